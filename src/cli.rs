@@ -1,0 +1,82 @@
+//! The command line: what was typed becomes a request, ports are wired to it, and what comes of it
+//! becomes output and an exit code.
+//!
+//! Results go to stdout, everything for the person to stderr.
+
+mod args;
+mod failure;
+mod findings;
+mod ports;
+mod progress;
+mod redact;
+mod rules;
+mod run;
+mod sarif;
+mod scan;
+mod setup;
+mod stop;
+mod stream;
+mod summary;
+mod verify;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+use failure::{Exit, Failure};
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    stop::hide_panic_text();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results; a usage error is 2, as clap has it.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                let _ = writeln!(io::stderr(), "expurgate: {}", failure.message);
+            }
+            match failure.exit {
+                Exit::Interrupted => ExitCode::from(stop::exit_code()),
+                exit => ExitCode::from(exit as u8),
+            }
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match &cli.command {
+        Command::Rules(command) => rules::rules(command, &mut out),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "expurgate", &mut out);
+            Ok(())
+        }
+        Command::Man => clap_mangen::Man::new(Cli::command())
+            .render(&mut out)
+            .map_err(|error| Failure::new(Exit::Destination, format!("stdout: {error}"))),
+        Command::Redact(command) => redact::redact(command, &cli.show, &mut out),
+        Command::Scan(command) => scan::scan(command, &cli.show, &mut out),
+        Command::Run(command) => run::run(command, &cli.show, &mut out),
+        Command::Check(command) => run::check(command, &cli.show, &mut out),
+        Command::Verify(command) => verify::verify(command, &cli.show, &mut out),
+    }
+}
+
+/// A reader that has gone away is no failure of ours.
+fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::Destination, format!("stdout: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,337 @@
+//! What can be typed. Meaning is given to it by the commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::rule::Confidence;
+
+/// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
+#[derive(Parser)]
+#[command(name = "expurgate", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How it is shown.
+    #[command(flatten)]
+    pub show: Show,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0        done
+  1        content: something found by scan or verify, or a record refused
+  2        usage or configuration
+  3        source unreadable or changed
+  4        destination or storage
+  5        credentials, key or permission
+  6        another run owns the output
+  7        the Bedrock job was refused, failed or stopped
+  130, 143 interrupted; the same command goes on";
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Sanitise: local files or folders, s3:// URIs, or - for stdin and stdout.
+    #[command(after_help = REDACT_EXAMPLES)]
+    Redact(Redact),
+    /// Find only; write nothing but the findings.
+    #[command(after_help = SCAN_EXAMPLES)]
+    Scan(Scan),
+    /// Do the whole job: preflight, redact, verify, submit, wait, check the outputs.
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(Run),
+    /// Do the preflight alone: formats and quotas, key, places. Writes nothing.
+    Check(Check),
+    /// Prove a dataset again from its receipt.
+    Verify(Verify),
+    /// The rules: what is looked for.
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+const REDACT_EXAMPLES: &str = "\
+Examples:
+  expurgate redact chat.jsonl -o clean.jsonl
+  expurgate redact raw/ -o clean/ --policy policy.toml --findings findings.jsonl
+  expurgate redact s3://raw-data/train/ -o s3://clean-data/train/ --kms-key arn:aws:kms:...
+  zcat chat.jsonl.gz | expurgate redact - -o - | jq .";
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  expurgate scan chat.jsonl
+  expurgate scan raw/ --format json > findings.jsonl
+  expurgate scan raw/ --format sarif > findings.sarif";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  expurgate run job.toml --dry-run > request.json
+  aws bedrock create-model-customization-job --cli-input-json file://request.json
+  expurgate run job.toml
+
+The same command goes on where a killed run stopped.";
+
+/// How things are shown.
+#[derive(Args)]
+pub struct Show {
+    /// How progress is shown: a bar on a terminal, else a line every few seconds.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "MODE")]
+    pub progress: ProgressMode,
+    /// Whether to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more; twice for the services' calls.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressMode {
+    /// A bar on a terminal, lines otherwise.
+    Auto,
+    /// Lines.
+    Plain,
+    /// A JSON object a line.
+    Json,
+    /// Not at all.
+    Never,
+}
+
+/// Whether to use colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Yes.
+    Always,
+    /// No.
+    Never,
+}
+
+/// What is looked for, and what the machine may give to it.
+#[derive(Args, Clone)]
+pub struct Looking {
+    /// The policy; `expurgate.toml` in the working folder if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// A folder with more rule packs (*.toml).
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// What happens to a line that can't be read whole, over what the policy says.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub on_malformed: Option<OnMalformedArg>,
+    /// Threads that scan; the processors that this process may use if not given.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Memory for data in flight, such as 256M.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub memory: Option<usize>,
+}
+
+/// See [`crate::redact::OnMalformed`].
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnMalformedArg {
+    /// Stop, publish nothing.
+    Fail,
+    /// Leave the line out and count it.
+    Drop,
+    /// Put the line in quarantine and count it.
+    Quarantine,
+}
+
+/// `expurgate redact`
+#[derive(Args)]
+pub struct Redact {
+    /// Files, folders, s3:// URIs, or - for stdin.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// A file where INPUT is one file, else a folder or an s3:// prefix; - for stdout.
+    #[arg(short, long, value_name = "OUTPUT")]
+    pub output: String,
+    /// What is looked for.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// Write one row for each decision here, without plaintext.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    /// Where the receipt goes, beside a single output file; `<OUTPUT>.receipt.json` if not given.
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// Where lines go that can't be read, with --on-malformed quarantine. Never under OUTPUT.
+    #[arg(long, value_name = "PATH")]
+    pub quarantine: Option<String>,
+    /// The customer managed key that s3:// outputs are encrypted with.
+    #[arg(long, value_name = "ARN")]
+    pub kms_key: Option<String>,
+    /// The account that owns the buckets; a bucket of another account is refused.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bucket_owner: Option<String>,
+    /// Read each stored object back and scan it once more before it is published.
+    #[arg(long)]
+    pub verify: bool,
+}
+
+/// `expurgate scan`
+#[derive(Args)]
+pub struct Scan {
+    /// Files, folders, s3:// URIs, or - for stdin.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<String>,
+    /// How findings are told.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// What is looked for.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// Write one row for each finding here as well.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    /// The account that owns the buckets; a bucket of another account is refused.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bucket_owner: Option<String>,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Counts by rule, for people.
+    Table,
+    /// A row for each finding, JSONL.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// `expurgate run`
+#[derive(Args)]
+pub struct Run {
+    /// The job.
+    #[arg(value_name = "JOB.toml")]
+    pub job: PathBuf,
+    /// Do all but submit, and print the request as JSON.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What is looked for.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// Write one row for each decision here, without plaintext.
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    /// Where lines go that can't be read, with --on-malformed quarantine. Never under the output.
+    #[arg(long, value_name = "PATH")]
+    pub quarantine: Option<String>,
+    /// The account that owns the buckets; a bucket of another account is refused.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bucket_owner: Option<String>,
+}
+
+/// `expurgate check`
+#[derive(Args)]
+pub struct Check {
+    /// The job.
+    #[arg(value_name = "JOB.toml")]
+    pub job: PathBuf,
+    /// What is looked for.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// The account that owns the buckets; a bucket of another account is refused.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bucket_owner: Option<String>,
+}
+
+/// `expurgate verify`
+#[derive(Args)]
+pub struct Verify {
+    /// The receipt: a local file or an s3:// URI.
+    #[arg(value_name = "RECEIPT")]
+    pub receipt: String,
+    /// What is looked for; the policy must be the receipt's own.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// The account that owns the buckets; a bucket of another account is refused.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub bucket_owner: Option<String>,
+}
+
+/// `expurgate rules`
+#[derive(Subcommand)]
+pub enum Rules {
+    /// A line for each rule.
+    List {
+        /// A folder with more rule packs (*.toml).
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// All of one rule.
+    Show {
+        /// The rule's id.
+        id: String,
+        /// A folder with more rule packs (*.toml).
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+    /// Lint the rules and run the examples inside them.
+    Test {
+        /// A folder with more rule packs (*.toml).
+        #[arg(long, value_name = "DIR")]
+        rules: Option<PathBuf>,
+    },
+}
+
+/// A size with an optional unit of 1024: `300000000`, `256M`, `1GiB`.
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = text[digits.len()..].trim_end_matches("iB").trim_end_matches('B');
+    let shift = match unit {
+        "" => 0,
+        "K" | "k" => 10,
+        "M" | "m" => 20,
+        "G" | "g" => 30,
+        _ => return Err("give a number of bytes, or one with K, M or G".to_owned()),
+    };
+    let number: usize = digits.parse().map_err(|_| "not a number".to_owned())?;
+    let bytes = number.checked_shl(shift).filter(|bytes| bytes >> shift == number);
+    match bytes {
+        Some(bytes) if bytes >= crate::limits::MEMORY_BYTES_MIN => Ok(bytes),
+        _ => Err(format!("at least {}M", crate::limits::MEMORY_BYTES_MIN >> 20)),
+    }
+}
+
+/// The words for a confidence.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_made() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units_of_1024() {
+        assert_eq!(size("256M"), Ok(256 << 20));
+        assert_eq!(size("1GiB"), Ok(1 << 30));
+        assert!(size("1M").is_err() && size("x").is_err() && size("99999999999G").is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! `expurgate scan`: finds and tells, and writes nothing but that.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use comfy_table::{Table, presets};
+use serde_json::Value;
+
+use super::args::{Format, Scan, Show};
+use super::failure::{Exit, Failure};
+use super::findings::{Findings, RowsFile};
+use super::ports::{self, Wiring};
+use super::progress::Progress;
+use super::setup::Setup;
+use super::stream::Counted;
+use super::{sarif, stop};
+use crate::engine::{self, Consumer, EngineError, Watch};
+use crate::inflate::{self, Encoding};
+use crate::job::plan::data;
+use crate::job::{JobError, Places};
+use crate::redact::{Clean, Content, Redactor, Refused, Rows, Tally};
+use crate::store::place::Place;
+use crate::store::{Origin, Pin};
+
+/// Something to search: a stream and what it is called.
+struct Source {
+    name: String,
+    bytes: Option<u64>,
+    open: Box<dyn FnOnce() -> Result<Box<dyn Read + Send>, Failure>>,
+}
+
+/// Runs the command. Findings are exit code 1.
+pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
+    let setup = Setup::read(&command.looking, None)?;
+    let ports = Wiring::new(None, command.bucket_owner.as_deref());
+    let watch = Arc::new(Watch::default());
+    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    let sources = sources(&command.inputs, &ports)?;
+    let total = sources.iter().map(|source| source.bytes).sum();
+    let mut told = Told::new(command, out)?;
+    let progress = Progress::start(show, "scan", total, &watch);
+    let mut tally = Tally::default();
+    for source in sources {
+        tally.merge(&search(source, &setup, &mut told, &watch)?);
+    }
+    drop(progress);
+    told.finish(&setup.redactor, &tally)?;
+    if tally.findings() == 0 { Ok(()) } else { Err(Failure::new(Exit::Content, "")) }
+}
+
+fn sources(inputs: &[String], ports: &Wiring) -> Result<Vec<Source>, Failure> {
+    if inputs == ["-"] {
+        let open = || Ok(Box::new(io::stdin()) as Box<dyn Read + Send>);
+        return Ok(vec![Source { name: "-".to_owned(), bytes: None, open: Box::new(open) }]);
+    }
+    if inputs.iter().any(|input| input == "-") {
+        return Err(Failure::new(Exit::Usage, "- for stdin can't be mixed with other inputs"));
+    }
+    let mut sources = Vec::new();
+    for input in inputs {
+        let place: Place = ports::place(input)?;
+        let origin = ports.origin(&place).map_err(ports::source)?;
+        for pin in data(&*origin)? {
+            sources.push(pinned(pin, Arc::clone(&origin)));
+        }
+    }
+    Ok(sources)
+}
+
+fn pinned(pin: Pin, origin: Arc<dyn Origin>) -> Source {
+    let (name, bytes) = (pin.name.clone(), Some(pin.size));
+    let open = move || origin.open(&pin).map_err(ports::source);
+    Source { name, bytes, open: Box::new(open) }
+}
+
+fn search(
+    source: Source,
+    setup: &Setup,
+    told: &mut Told<'_>,
+    watch: &Arc<Watch>,
+) -> Result<Tally, Failure> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", source.name);
+    let (encoding, _) = Encoding::of_name(&source.name);
+    let counted = Counted { reader: (source.open)()?, watch: Arc::clone(watch) };
+    let input = inflate::inflate(Box::new(counted), encoding)
+        .map_err(|error| Failure::new(Exit::Source, failed(&error)))?;
+    engine::inspect(input, &source.name, &setup.redactor, setup.resources, told, watch).map_err(
+        |error| match error {
+            EngineError::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Failure::new(Exit::Content, "")
+            }
+            error => JobError::of_engine(&source.name, error).into(),
+        },
+    )
+}
+
+/// Where findings are told.
+struct Told<'o> {
+    out: &'o mut dyn Write,
+    format: Format,
+    findings: Findings,
+    file: RowsFile,
+    rows: Vec<Value>,
+}
+
+impl<'o> Told<'o> {
+    fn new(command: &Scan, out: &'o mut dyn Write) -> Result<Self, Failure> {
+        let (findings, file) = Findings::create(command.findings.as_deref(), &command.inputs)?;
+        Ok(Told { out, format: command.format, findings, file, rows: Vec::new() })
+    }
+
+    fn finish(mut self, redactor: &Redactor, tally: &Tally) -> Result<(), Failure> {
+        self.findings.finish(&mut self.file, tally.findings())?;
+        let result = match self.format {
+            Format::Json => self.out.flush(),
+            Format::Table => writeln!(self.out, "{}", table(redactor, tally)),
+            Format::Sarif => {
+                let log = sarif::log(redactor.rules(), &self.rows);
+                writeln!(self.out, "{log:#}")
+            }
+        };
+        super::printed(result)
+    }
+}
+
+impl Consumer for Told<'_> {
+    fn clean(&mut self, _: Clean) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn refused(&mut self, _: Refused) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn wants_rows(&self) -> bool {
+        self.file.is_some() || self.format != Format::Table
+    }
+
+    fn rows(&mut self, piece: Rows) -> io::Result<()> {
+        let bytes = piece.into_bytes();
+        if let Some(file) = &mut self.file {
+            file.write_all(&bytes)?;
+        }
+        match self.format {
+            Format::Json => self.out.write_all(&bytes),
+            Format::Table => Ok(()),
+            Format::Sarif => {
+                let rows = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
+                self.rows.extend(rows.flatten());
+                Ok(())
+            }
+        }
+    }
+}
+
+fn table(redactor: &Redactor, tally: &Tally) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["RULE", "ENTITY", "FINDINGS"]);
+    for rule in redactor.rules() {
+        if let Some(count) = tally.by_rule.get(&rule.id) {
+            table.add_row([rule.id.clone(), rule.entity.clone(), count.to_string()]);
+        }
+    }
+    let (records, findings) = (tally.records_read, tally.findings());
+    if findings == 0 {
+        return format!("{records} records, nothing found");
+    }
+    format!("{}\n\n{records} records, {findings} findings", table.trim_fmt())
+}

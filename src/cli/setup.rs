@@ -1,0 +1,203 @@
+//! What a command looks for: the rules, the policy and the customer's terms, read from files.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::args::{Looking, OnMalformedArg};
+use super::failure::{Exit, Failure};
+use crate::engine::Resources;
+use crate::job::{Provenance, Scrub};
+use crate::limits::MEMORY_BYTES_DEFAULT;
+use crate::redact::{DenyFile, OnMalformed, Policy, Redactor};
+use crate::rule::{self, Rule};
+use crate::scan::TermList;
+use crate::store::hex;
+
+/// The policy that applies where none is named.
+const POLICY_DEFAULT: &str = "expurgate.toml";
+
+/// All that decides what is found and what happens to it.
+pub struct Setup {
+    /// Rules and policy, compiled.
+    pub redactor: Redactor,
+    /// The same without the allow-list.
+    pub checker: Redactor,
+    /// The policy itself.
+    pub policy: Policy,
+    /// What a result rests on besides its inputs.
+    pub provenance: Provenance,
+    /// What the machine may give.
+    pub resources: Resources,
+}
+
+impl Setup {
+    /// Reads what the options name; `policy` applies where `--policy` isn't given.
+    pub fn read(looking: &Looking, policy: Option<&Path>) -> Result<Self, Failure> {
+        let rules = rules(looking.rules.as_deref())?;
+        let (policy, folder) = read_policy(looking.policy.as_deref().or(policy))?;
+        let policy = with_options(policy, looking);
+        Setup::of(rules, policy, &folder, resources(looking))
+    }
+
+    /// Compiles rules and a policy whose files lie in `folder`.
+    pub fn of(
+        rules: Vec<Rule>,
+        policy: Policy,
+        folder: &Path,
+        resources: Resources,
+    ) -> Result<Self, Failure> {
+        let files = term_files(&policy, folder)?;
+        let provenance = Provenance {
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            binary_sha256: binary_digest()?,
+            rules_sha256: rule::digest_hex(&rules),
+            policy_sha256: policy_digest(&policy, &files),
+            settings: settings(&policy)?,
+        };
+        let redactor = |policy: &Policy| {
+            let terms = terms(policy, &files, folder)?;
+            Redactor::new(rules.clone(), policy, terms)
+                .map_err(|error| Failure::usage("configuration", error))
+        };
+        let checker = redactor(&policy.without_allowed())?;
+        let redactor = redactor(&policy)?;
+        Ok(Setup { redactor, checker, policy, provenance, resources })
+    }
+}
+
+impl Setup {
+    /// What checks allows nothing: what it finds must be what the receipt says was allowed.
+    pub fn scrub(&self) -> Scrub<'_> {
+        let Setup { redactor, checker, resources, .. } = self;
+        let on_malformed = self.policy.on_malformed;
+        Scrub { redactor, checker, on_malformed, resources: *resources }
+    }
+}
+
+/// What a second scan elsewhere needs of a policy, and how long its lists are, without what is in
+/// them.
+fn settings(policy: &Policy) -> Result<serde_json::Value, Failure> {
+    let settings = Settings {
+        policy: policy.without_lists(),
+        allow_entries: policy.allow.len(),
+        deny_files: policy.deny.len(),
+    };
+    serde_json::to_value(settings).map_err(|error| Failure::usage("policy", error))
+}
+
+/// What a receipt says of the policy.
+#[derive(Serialize, Deserialize)]
+pub struct Settings {
+    /// The policy without its lists.
+    pub policy: Policy,
+    /// How many entries the allow-list has.
+    pub allow_entries: usize,
+    /// How many files of terms there are.
+    pub deny_files: usize,
+}
+
+/// SHA-256 over a policy and the terms that it names.
+fn policy_digest(policy: &Policy, files: &[String]) -> String {
+    let mut digest = Sha256::new_with_prefix(policy.digest());
+    files.iter().for_each(|text| digest.update(Sha256::digest(text)));
+    hex(digest)
+}
+
+fn binary_digest() -> Result<String, Failure> {
+    let failed = |error| Failure::new(Exit::Usage, format!("this program's own file: {error}"));
+    let mut binary = std::env::current_exe().and_then(fs::File::open).map_err(failed)?;
+    let mut digest = Sha256::new();
+    io::copy(&mut binary, &mut Digesting(&mut digest)).map_err(failed)?;
+    Ok(hex(digest))
+}
+
+/// Digests what is written to it.
+struct Digesting<'d>(&'d mut Sha256);
+
+impl io::Write for Digesting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The built-in rules and those of a folder behind them.
+pub fn rules(folder: Option<&Path>) -> Result<Vec<Rule>, Failure> {
+    let mut rules = rule::builtin().map_err(|error| Failure::usage("built-in rules", error))?;
+    if let Some(folder) = folder {
+        for file in packs(folder)? {
+            let text = read(&file)?;
+            let name = file.display().to_string();
+            rules.extend(rule::Pack::parse(&name, &text).map_err(|e| Failure::usage("rules", e))?);
+        }
+        if let Some(complaint) = rule::lint(&rules).first() {
+            return Err(Failure::usage("rules", complaint));
+        }
+    }
+    Ok(rules)
+}
+
+fn packs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|e| Failure::usage(folder.display(), e))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::usage(folder.display(), "holds no rule packs (*.toml)"));
+    }
+    Ok(files)
+}
+
+fn read_policy(file: Option<&Path>) -> Result<(Policy, PathBuf), Failure> {
+    let default = Path::new(POLICY_DEFAULT);
+    let Some(file) = file.or_else(|| default.exists().then_some(default)) else {
+        return Ok((Policy::standard(), PathBuf::new()));
+    };
+    let policy = Policy::parse(&read(file)?).map_err(|e| Failure::usage(file.display(), e))?;
+    Ok((policy, file.parent().unwrap_or(Path::new("")).to_owned()))
+}
+
+fn with_options(policy: Policy, looking: &Looking) -> Policy {
+    let on_malformed = match looking.on_malformed {
+        None => policy.on_malformed,
+        Some(OnMalformedArg::Fail) => OnMalformed::Fail,
+        Some(OnMalformedArg::Drop) => OnMalformed::Drop,
+        Some(OnMalformedArg::Quarantine) => OnMalformed::Quarantine,
+    };
+    policy.with_on_malformed(on_malformed)
+}
+
+fn term_files(policy: &Policy, folder: &Path) -> Result<Vec<String>, Failure> {
+    policy.deny.iter().map(|deny| read(&folder.join(&deny.file))).collect()
+}
+
+fn terms(policy: &Policy, files: &[String], folder: &Path) -> Result<Vec<TermList>, Failure> {
+    let list = |(deny, text): (&DenyFile, &String)| {
+        let file = folder.join(&deny.file);
+        TermList::parse(&deny.entity, text).map_err(|error| Failure::usage(file.display(), error))
+    };
+    policy.deny.iter().zip(files).map(list).collect()
+}
+
+/// What the machine may give.
+pub fn resources(looking: &Looking) -> Resources {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Resources {
+        threads: looking.threads.map_or(processors, usize::from),
+        memory: looking.memory.unwrap_or(MEMORY_BYTES_DEFAULT),
+    }
+}
+
+/// Reads a text that configures.
+pub fn read(file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file).map_err(|error| Failure::usage(file.display(), error))
+}

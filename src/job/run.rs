@@ -1,0 +1,319 @@
+//! Runs a job from its plan to its checked model. Each step can be met again: what an earlier run
+//! of the same plan finished is verified and built upon.
+
+use crate::engine::Watch;
+use crate::store::{Dataset, StoreError, Vault};
+use crate::train::{JobReport, JobState, Request, Trainer};
+
+use super::preflight::{Advice, preflight, records};
+use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
+use super::submit::{check, request, submit, wait};
+use super::verify::{Sealing, VerifiedReceipt, stored, verify};
+use super::{JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Submission};
+
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The dataset stands, verified; nothing is submitted.
+    Published,
+    /// The job is submitted.
+    Submitted,
+    /// The job is done and what it left is checked.
+    Done,
+}
+
+/// What happens in a run, for whoever watches.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The run has a name and knows how much it will read.
+    Planned {
+        /// The run's name.
+        run_id: &'a str,
+        /// Bytes to be read.
+        bytes: u64,
+    },
+    /// The preflight found something.
+    Advice(&'a Advice),
+    /// An object is stored.
+    Stored(&'a str),
+    /// An object was read back.
+    Verified(&'a str),
+    /// The dataset stands, with its receipt at this URI.
+    Published(&'a str),
+    /// The job is Bedrock's, under this ARN.
+    Submitted(&'a str),
+    /// The job stands so.
+    State(JobState),
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// Where it lies.
+    pub receipt_uri: String,
+    /// What Bedrock was, or would be, asked for.
+    pub request: Request,
+    /// How far the run got.
+    pub reached: Reached,
+}
+
+/// How far a run got.
+#[derive(Debug)]
+pub enum Reached {
+    /// Nothing was submitted since nothing more was asked for.
+    Published,
+    /// Nothing was submitted since the data lies on this machine: copy it to a bucket first.
+    PublishedLocally,
+    /// The job was submitted.
+    Submitted(JobReport),
+    /// The job is done, and what it left is checked.
+    Done(Submission),
+}
+
+/// What every run works with.
+pub struct Means<'a> {
+    /// What sanitises and checks.
+    pub scrub: &'a Scrub<'a>,
+    /// What the receipt names as its makers.
+    pub made_by: &'a Provenance,
+    /// What counts the work and can stop it.
+    pub watch: &'a Watch,
+    /// Who hears what happens.
+    pub tell: &'a dyn Fn(Event),
+}
+
+struct Run<'a> {
+    spec: &'a JobSpec,
+    ports: &'a Ports<'a>,
+    means: &'a Means<'a>,
+    /// The ARN of the key of the sanitised copies, aliases resolved.
+    key: Option<String>,
+}
+
+/// Runs a job as far as asked. Rows and refused records that are wanted go where `beside` says.
+pub fn run(
+    spec: &JobSpec,
+    ports: &Ports,
+    means: &Means,
+    until: Until,
+    beside: &mut Beside,
+) -> Result<Outcome, JobError> {
+    let key = match (&spec.keys.data, ports.keyring) {
+        (Some(key), Some(keyring)) if spec.sanitized.is_s3() => Some(keyring.describe(key)?.arn),
+        (key, _) => key.clone(),
+    };
+    Run { spec, ports, means, key }.whole(until, beside)
+}
+
+impl Run<'_> {
+    fn whole(&self, until: Until, beside: &mut Beside) -> Result<Outcome, JobError> {
+        let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
+        (self.means.tell)(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
+        let place = self.spec.sanitized.below(plan.run_id());
+        let dataset = self.ports.places.vault(&place, self.key.as_deref());
+        let dataset = Dataset::new(dataset.map_err(JobError::Destination)?);
+        let verified = match published(&plan, dataset.vault(), RECEIPT)? {
+            Some(receipt) => {
+                // The run that published may have been killed before it cleared up.
+                clear(&plan, dataset.vault());
+                self.verified(receipt, dataset.vault())?
+            }
+            None => self.publish(&plan, &dataset, beside)?,
+        };
+        let receipt_uri = dataset.vault().uri(RECEIPT);
+        (self.means.tell)(Event::Published(&receipt_uri));
+        let request = request(self.spec, &verified);
+        let (receipt, reached) = self.train(&verified, &request, dataset.vault(), until)?;
+        Ok(Outcome { receipt, receipt_uri, request, reached })
+    }
+
+    fn publish(
+        &self,
+        plan: &Plan,
+        dataset: &Dataset,
+        beside: &mut Beside,
+    ) -> Result<VerifiedReceipt, JobError> {
+        let on_malformed = self.means.scrub.on_malformed;
+        self.heed(preflight(self.spec, plan, self.ports, on_malformed, self.means.watch)?)?;
+        let stored = sanitize(plan, dataset, self.means, beside)?;
+        let receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
+        let verified = self.verified(receipt, dataset.vault())?;
+        commit(plan, &stored, dataset.vault(), RECEIPT, verified.receipt())?;
+        Ok(verified)
+    }
+
+    /// Reads the dataset back. Records may have been dropped, so the limits are looked at once
+    /// more.
+    fn verified(&self, receipt: Receipt, vault: &dyn Vault) -> Result<VerifiedReceipt, JobError> {
+        let model = &self.spec.job.base_model;
+        let verified = verify(receipt, vault, self.sealing(), model, self.means)?;
+        self.heed(records(verified.censuses(), model))?;
+        Ok(verified)
+    }
+
+    fn sealing(&self) -> Sealing<'_> {
+        match &self.key {
+            Some(key) if self.spec.sanitized.is_s3() => Sealing::Key(key),
+            _ => Sealing::Local,
+        }
+    }
+
+    fn heed(&self, advice: Vec<Advice>) -> Result<(), JobError> {
+        advice.iter().for_each(|advice| (self.means.tell)(Event::Advice(advice)));
+        match advice.iter().any(Advice::is_error) {
+            true => Err(JobError::Unready(advice)),
+            false => Ok(()),
+        }
+    }
+
+    fn train(
+        &self,
+        verified: &VerifiedReceipt,
+        request: &Request,
+        vault: &dyn Vault,
+        until: Until,
+    ) -> Result<(Receipt, Reached), JobError> {
+        let receipt = verified.receipt().clone();
+        let trainer = match self.ports.trainer {
+            _ if !self.spec.sanitized.is_s3() => return Ok((receipt, Reached::PublishedLocally)),
+            Some(trainer) if until != Until::Published => trainer,
+            _ => return Ok((receipt, Reached::Published)),
+        };
+        let report = submit(request, trainer, self.ports.pause)?;
+        (self.means.tell)(Event::Submitted(&report.arn));
+        if until == Until::Submitted {
+            return Ok((receipt, Reached::Submitted(report)));
+        }
+        let submission = self.finish(verified, &report.arn, trainer)?;
+        let receipt = receipt.submitted(submission.clone());
+        amend(vault, &receipt)?;
+        Ok((receipt, Reached::Done(submission)))
+    }
+
+    fn finish(
+        &self,
+        verified: &VerifiedReceipt,
+        job: &str,
+        trainer: &dyn Trainer,
+    ) -> Result<Submission, JobError> {
+        let seen = |state| (self.means.tell)(Event::State(state));
+        let report = wait(job, trainer, self.ports.pause, self.means.watch, &seen)?;
+        check(self.spec, verified, &report, trainer, self.ports)
+    }
+}
+
+/// The receipt that stands in a vault, where an earlier run got so far.
+fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
+    match vault.stat(name).map_err(JobError::Destination)? {
+        Some(_) => {
+            let reader = vault.read(name).map_err(JobError::Destination)?;
+            Ok(Some(Receipt::read(reader)?))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Puts what came of the job into the receipt, unless it says so already.
+fn amend(vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
+    let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
+    let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
+    let was = stat.ok_or_else(gone)?.version;
+    let reader = vault.read(RECEIPT).map_err(JobError::Destination)?;
+    if Receipt::read(reader)? == *receipt {
+        return Ok(());
+    }
+    vault.amend(RECEIPT, &receipt.document(), &was).map_err(JobError::Destination)
+}
+
+/// Publishes what is stored, if it is still what was written and nothing else lies with it.
+fn commit(
+    plan: &Plan,
+    stored: &Stored,
+    vault: &dyn Vault,
+    name: &str,
+    receipt: &Receipt,
+) -> Result<(), JobError> {
+    stored.unchanged(vault)?;
+    if let Some(stray) = strays(plan, vault)?.first() {
+        return Err(JobError::Destination(StoreError::Taken { place: vault.uri(stray) }));
+    }
+    vault.commit(name, &receipt.document()).map_err(JobError::Destination)?;
+    clear(plan, vault);
+    Ok(())
+}
+
+/// Takes away the notes of a plan that is published.
+fn clear(plan: &Plan, vault: &dyn Vault) {
+    for target in plan.targets() {
+        // A note that stays behind is in nobody's way.
+        let _ = vault.forget(&checkpoint(&target.name));
+    }
+}
+
+/// Whether a dataset is read back before it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadBack {
+    /// Size, digest and a second scan.
+    Whole,
+    /// Only what the store says of it.
+    Seal,
+}
+
+/// How a dataset without a job is published.
+pub struct Publication<'a> {
+    /// The receipt's name in the vault.
+    pub receipt: &'a str,
+    /// The encryption that every object must have.
+    pub sealing: Sealing<'a>,
+    /// Whether it is read back first.
+    pub read_back: ReadBack,
+}
+
+/// Sanitises a plan's inputs and publishes them with a receipt, without a job. What this very plan
+/// published before is looked at and not made again.
+pub fn publish(
+    plan: &Plan,
+    dataset: &Dataset,
+    means: &Means,
+    how: &Publication,
+    beside: &mut Beside,
+) -> Result<Receipt, JobError> {
+    let tell = means.tell;
+    tell(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
+    let vault = dataset.vault();
+    let earlier = published(plan, vault, how.receipt)?;
+    let (fresh, mut receipt) = match earlier {
+        Some(receipt) => (None, receipt),
+        None => {
+            let fresh = sanitize(plan, dataset, means, beside)?;
+            let receipt = Receipt::of(&fresh, vault, means.made_by)?;
+            (Some(fresh), receipt)
+        }
+    };
+    stored(&receipt, vault, how.sealing)?;
+    if how.read_back == ReadBack::Whole {
+        receipt = verify(receipt, vault, how.sealing, "", means)?.receipt().clone();
+    }
+    match &fresh {
+        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt)?,
+        // The run that published may have been killed before it cleared up.
+        None => clear(plan, vault),
+    }
+    tell(Event::Published(&vault.uri(how.receipt)));
+    Ok(receipt)
+}
+
+/// The receipt of this very plan, where it is published already. Whatever else stands there has
+/// taken the place.
+fn published(plan: &Plan, vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
+    match standing(vault, name) {
+        Ok(Some(receipt)) if receipt.predicate().run_id == plan.run_id() => Ok(Some(receipt)),
+        Ok(None) => Ok(None),
+        Ok(Some(_)) | Err(JobError::Receipt(_)) => {
+            Err(JobError::Destination(StoreError::Taken { place: vault.uri(name) }))
+        }
+        Err(error) => Err(error),
+    }
+}

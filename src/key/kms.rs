@@ -1,0 +1,52 @@
+//! The keyring in AWS KMS.
+
+use aws_sdk_kms::Client;
+
+use crate::key::{KeyError, KeyFacts, Keyring};
+use crate::session::{Fault, Meaning, Session};
+
+const DESCRIBE: &str = "kms:DescribeKey";
+
+/// The keys that KMS holds in a session's Region.
+pub struct KmsKeyring {
+    session: Session,
+    client: Client,
+}
+
+impl KmsKeyring {
+    /// The keyring of a session's Region.
+    pub fn new(session: &Session) -> Self {
+        KmsKeyring { session: session.clone(), client: Client::new(session.config()) }
+    }
+}
+
+impl Keyring for KmsKeyring {
+    fn describe(&self, key: &str) -> Result<KeyFacts, KeyError> {
+        let call = self.client.describe_key().key_id(key).send();
+        let answer = self.session.wait(call).map_err(|error| refused(key, Fault::of(&error)))?;
+        let found = answer.key_metadata();
+        let facts = found.and_then(|found| {
+            Some(KeyFacts {
+                arn: found.arn()?.to_owned(),
+                manager: found.key_manager()?.as_str().to_owned(),
+                state: found.key_state()?.as_str().to_owned(),
+                usage: found.key_usage()?.as_str().to_owned(),
+                spec: found.key_spec()?.as_str().to_owned(),
+            })
+        });
+        facts.ok_or_else(|| KeyError::Service {
+            key: key.to_owned(),
+            action: DESCRIBE,
+            code: "an answer that does not describe the key".into(),
+        })
+    }
+}
+
+fn refused(key: &str, fault: Fault) -> KeyError {
+    let (key, action, code) = (key.to_owned(), DESCRIBE, fault.code.clone());
+    match fault.meaning() {
+        Meaning::Absent => KeyError::NotFound { key },
+        Meaning::Denied | Meaning::Key => KeyError::Denied { key, action, code },
+        _ => KeyError::Service { key, action, code },
+    }
+}

@@ -1,0 +1,190 @@
+//! Joins reading and finding: a line goes in, a clean line comes out, or a refusal.
+//!
+//! What leaves this room is typed by what may be done with it: [`Clean`] may be published, [`Rows`]
+//! may be written beside it, [`Refused`] may only go to quarantine. Nothing else can make them.
+
+mod action;
+mod allow;
+mod keys;
+mod paths;
+mod policy;
+mod record;
+mod refusal;
+mod tally;
+pub mod trial;
+mod worker;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::json::Kind;
+use crate::rule::{Confidence, Rule};
+use crate::scan::{ScanError, Scanner, TermList};
+pub use action::Action;
+use allow::Allowed;
+use paths::Paths;
+pub use policy::{Allow, DenyFile, Names, OnMalformed, Policy, PolicyError, Scope, Switches};
+pub use refusal::{Refusal, Why};
+pub use tally::Tally;
+pub use worker::{Outcome, Telling, Worker};
+
+/// Rules and a policy, compiled together: what is looked for, and what happens to it.
+pub struct Redactor {
+    scanner: Scanner,
+    /// By rule number.
+    actions: Vec<Action>,
+    entities: HashSet<String>,
+    min_confidence: Confidence,
+    on_malformed: OnMalformed,
+    allowed: Allowed,
+    scope: Looked,
+}
+
+/// Where in a record is looked.
+struct Looked {
+    paths: Paths,
+    keys: bool,
+    numbers: bool,
+}
+
+/// Why rules and a policy can't be used together.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The rules are wrong.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// The policy names a rule or an entity that isn't there.
+    #[error("the policy names {0}: there is no such rule or entity; see `expurgate rules list`")]
+    Unknown(String),
+    /// An entry of the allow-list is no regular expression.
+    #[error("allow entry {0} is not a regular expression")]
+    Allow(usize),
+    /// A rule's entity can't be a tag.
+    #[error("rule {rule}: its entity can't be a tag: use capitals, digits and `_`, and not EOS")]
+    Entity {
+        /// The rule's id.
+        rule: String,
+    },
+}
+
+impl Redactor {
+    /// Compiles rules, a policy and the customer's terms.
+    pub fn new(
+        rules: Vec<Rule>,
+        policy: &Policy,
+        terms: Vec<TermList>,
+    ) -> Result<Self, ConfigError> {
+        known(&rules, policy)?;
+        let rules = rules.into_iter().filter(|rule| is_on(rule, &policy.rules)).collect();
+        let scanner = Scanner::new(rules, terms)?;
+        let all = (0..scanner.rule_count() as u32).map(|number| scanner.rule(number));
+        if let Some(rule) = all.clone().find(|rule| !action::is_entity(&rule.entity)) {
+            return Err(ConfigError::Entity { rule: rule.id.clone() });
+        }
+        let entities = all.clone().map(|rule| rule.entity.clone()).collect();
+        let actions = all.map(|rule| decided(rule, policy)).collect();
+        let paths = Paths::new(&policy.scan.include, &policy.scan.exclude);
+        Ok(Redactor {
+            actions,
+            entities,
+            min_confidence: policy.min_confidence,
+            on_malformed: policy.on_malformed,
+            allowed: Allowed::new(&policy.allow).map_err(ConfigError::Allow)?,
+            scope: Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers },
+            scanner,
+        })
+    }
+
+    /// A worker for one thread; `object` is the name that rows of findings give.
+    pub fn worker<'r>(&'r self, object: &'r str) -> Worker<'r> {
+        Worker::new(self, object)
+    }
+
+    /// The rules that are looked for, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        (0..self.scanner.rule_count() as u32).map(|number| self.scanner.rule(number))
+    }
+
+    /// Whether a value is nothing but what this redactor puts in a value's place.
+    fn is_residue(&self, value: &str, kind: Kind) -> bool {
+        action::is_residue(value, kind, |name| self.entities.contains(name))
+    }
+
+    fn action(&self, rule: u32) -> Action {
+        self.actions[rule as usize]
+    }
+}
+
+/// A misspelt name in a policy would silently leave values in place, so it is an error.
+fn known(rules: &[Rule], policy: &Policy) -> Result<(), ConfigError> {
+    let of_terms = |name: &str| {
+        let id = |entity: &str| format!("deny-{}", entity.to_lowercase().replace('_', "-"));
+        policy.deny.iter().any(|deny| id(&deny.entity) == name)
+    };
+    let id = |name: &str| rules.iter().any(|rule| rule.id == name);
+    let denied = |name: &str| policy.deny.iter().any(|deny| deny.entity == name);
+    let entity = |name: &str| rules.iter().any(|rule| rule.entity == name) || denied(name);
+    let switched = policy.rules.disable.iter().chain(&policy.rules.enable).filter(|name| !id(name));
+    let any = |name: &str| id(name) || entity(name) || of_terms(name);
+    let acted = policy.actions.keys().filter(|name| !any(name));
+    let unknown = switched.chain(acted).next();
+    let allow = policy.allow.iter().find_map(|allow| {
+        let rule = allow.rule.as_ref().filter(|name| !id(name) && !of_terms(name));
+        rule.or(allow.entity.as_ref().filter(|name| !entity(name)))
+    });
+    match unknown.or(allow) {
+        Some(name) => Err(ConfigError::Unknown(name.clone())),
+        None => Ok(()),
+    }
+}
+
+fn is_on(rule: &Rule, switches: &Switches) -> bool {
+    let named = |names: &[String]| names.contains(&rule.id);
+    !named(&switches.disable) && (rule.enabled || named(&switches.enable))
+}
+
+fn decided(rule: &Rule, policy: &Policy) -> Action {
+    let actions: &BTreeMap<String, Action> = &policy.actions;
+    let chosen = actions.get(&rule.id).or_else(|| actions.get(&rule.entity));
+    chosen.copied().unwrap_or(policy.default_action)
+}
+
+/// Sanitised lines: the only thing that a dataset accepts.
+pub struct Clean(Vec<u8>);
+
+/// Rows of the findings file: places and rules, never text of a record.
+pub struct Rows(Vec<u8>);
+
+/// Raw records that were refused; a quarantine is the only place that accepts them.
+pub struct Refused(Vec<u8>);
+
+/// What may be written somewhere, once its type has said where.
+pub trait Content: sealed::Sealed + Send {
+    /// The bytes to write.
+    fn into_bytes(self) -> Vec<u8>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! content {
+    ($($name:ident),*) => {$(
+        impl sealed::Sealed for $name {}
+        impl Content for $name {
+            fn into_bytes(self) -> Vec<u8> {
+                self.0
+            }
+        }
+        impl $name {
+            /// How many bytes there are.
+            pub fn len(&self) -> usize {
+                self.0.len()
+            }
+            /// Whether there is nothing to write.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+    )*};
+}
+content!(Clean, Rows, Refused);

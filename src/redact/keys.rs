@@ -1,0 +1,75 @@
+//! Keys: those above a value are its names, and those of one object that replacements make equal
+//! are kept apart.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::record::{Document, Found, Search, decoded, raw};
+use crate::json::{self, Edit, Kind, Outline, Span};
+use crate::limits::NAME_BYTES_MAX;
+
+impl Search<'_> {
+    /// Two keys of one object that become equal get a suffix, or a reader would lose one of them.
+    pub(super) fn part_equal_keys(
+        &mut self,
+        document: Document<'_>,
+        outline: &Outline,
+        changed: &[(usize, Range<usize>)],
+    ) {
+        let touched: HashSet<u32> =
+            changed.iter().map(|(leaf, _)| outline.container(*leaf)).collect();
+        let is_changed: HashSet<usize> = changed.iter().map(|(leaf, _)| *leaf).collect();
+        let mut taken: HashSet<(u32, String)> = HashSet::new();
+        for (number, leaf) in outline.leaves().iter().enumerate() {
+            let object = outline.container(number);
+            if leaf.kind == Kind::Key && touched.contains(&object) && !is_changed.contains(&number)
+            {
+                taken.insert((object, self.key_after(document, leaf.span(), 0..0)));
+            }
+        }
+        let mut next: HashMap<(u32, String), usize> = HashMap::new();
+        for (leaf, found) in changed {
+            let object = outline.container(*leaf);
+            let name = self.key_after(document, outline.leaves()[*leaf].span(), found.clone());
+            let mut suffix = String::new();
+            while !taken.insert((object, format!("{name}{suffix}"))) {
+                let count = next.entry((object, name.clone())).or_insert(1);
+                *count += 1;
+                suffix = format!("_{count}");
+            }
+            if let Some(last) = self.found[found.clone()].last_mut() {
+                last.with.push_str(&suffix);
+            }
+        }
+    }
+
+    /// A key as a reader of its object will see it, once what was found in it is replaced.
+    fn key_after(&self, document: Document<'_>, key: Span, found: Range<usize>) -> String {
+        let at = raw(document.enclosing, key);
+        let mut edits: Vec<Edit> = self.found[found].iter().map(Found::edit).collect();
+        edits.sort_by_key(|edit| edit.at.start);
+        for edit in &mut edits {
+            edit.at = edit.at.start - at.start..edit.at.end - at.start;
+        }
+        let mut bytes = Vec::new();
+        json::splice(&document.line[at], &edits, &mut bytes);
+        let mut name = String::from_utf8_lossy(&bytes).into_owned();
+        for _ in 0..document.enclosing.map_or(1, |layer| layer.depth() + 1) {
+            name = decoded(&name);
+        }
+        name
+    }
+}
+
+/// The keys above a leaf, decoded, innermost first; those that are too long to be names are left
+/// out before they are decoded, for each leaf below would decode them again.
+pub(super) fn keys<'t>(text: &'t str, outline: &Outline, leaf: usize) -> Vec<Cow<'t, str>> {
+    let leaves = outline.leaves();
+    let key = |number: usize| {
+        let raw = &text[leaves[number].span()];
+        if leaves[number].escaped { decoded(raw).into() } else { raw.into() }
+    };
+    let is_name = |number: &usize| leaves[*number].span().len() <= NAME_BYTES_MAX;
+    outline.keys_above(leaf).filter(is_name).map(key).collect()
+}

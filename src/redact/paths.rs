@@ -1,0 +1,67 @@
+//! Globs over JSON pointers: `*` stands for one step, `**` for any number of steps.
+
+/// Where in a record is looked.
+pub(super) struct Paths {
+    include: Vec<Vec<String>>,
+    exclude: Vec<Vec<String>>,
+}
+
+impl Paths {
+    pub(super) fn new(include: &[String], exclude: &[String]) -> Self {
+        let steps = |globs: &[String]| globs.iter().map(|glob| steps(glob)).collect();
+        Paths { include: steps(include), exclude: steps(exclude) }
+    }
+
+    /// Whether every place is in, so that no pointer has to be made.
+    pub(super) fn is_everything(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
+
+    /// Whether the place that a pointer names is looked at.
+    pub(super) fn holds(&self, pointer: &str) -> bool {
+        let steps = steps(pointer);
+        let any = |globs: &[Vec<String>]| globs.iter().any(|glob| fits(glob, &steps));
+        (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
+    }
+}
+
+fn steps(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(str::to_owned).collect()
+}
+
+fn fits(glob: &[String], steps: &[String]) -> bool {
+    match glob.split_first() {
+        None => steps.is_empty(),
+        Some((first, rest)) if first == "**" => {
+            (0..=steps.len()).any(|passed| fits(rest, &steps[passed..]))
+        }
+        Some((first, rest)) => steps
+            .split_first()
+            .is_some_and(|(step, left)| (first == "*" || first == step) && fits(rest, left)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(include: &[&str], exclude: &[&str], pointer: &str) -> bool {
+        let owned = |globs: &[&str]| globs.iter().map(|g| (*g).to_owned()).collect::<Vec<_>>();
+        Paths::new(&owned(include), &owned(exclude)).holds(pointer)
+    }
+
+    #[test]
+    fn one_star_is_one_step_and_two_are_any_number() {
+        assert!(holds(&["/messages/*/content/**"], &[], "/messages/0/content/1/text"));
+        assert!(holds(&["/messages/*/content/**"], &[], "/messages/0/content"));
+        assert!(!holds(&["/messages/*/content/**"], &[], "/messages/0/role"));
+        assert!(!holds(&["/a/*"], &[], "/a/b/c"));
+    }
+
+    #[test]
+    fn what_is_excluded_is_not_looked_at_though_it_is_included() {
+        assert!(!holds(&[], &["/id"], "/id"));
+        assert!(holds(&[], &["/id"], "/ids"));
+        assert!(!holds(&["/**"], &["/a/**"], "/a/b"));
+    }
+}

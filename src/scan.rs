@@ -1,0 +1,326 @@
+//! A scanner finds confidential values in a text. It knows text, rules and names beside the text;
+//! it does not know JSON.
+//!
+//! What it finds is defined without reference to how: **each place where a pattern matches, tried
+//! on its own, is a candidate**; the group `secret` narrows it; a required check may drop or
+//! shorten it; context may be required or raises its confidence. So a candidate that fails can't
+//! hide another that begins inside it. The filter only decides which places are worth trying.
+
+mod bytes;
+pub mod check;
+mod context;
+mod filter;
+mod names;
+mod opening;
+pub mod overlap;
+mod pattern;
+mod run;
+mod terms;
+
+use memchr::memmem;
+use regex_automata::meta::Cache;
+
+use crate::rule::{Confidence, Rule};
+use check::{Check, Verdict};
+use context::Phrase;
+use filter::Filter;
+use names::Names;
+use opening::{Opening, Required};
+pub use pattern::PatternError;
+use pattern::{Anchor, Match, Pattern};
+use run::Run;
+pub use terms::{TermError, TermList};
+
+/// A value found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// The number of the rule, for [`Scanner::rule`].
+    pub rule: u32,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// All rules, compiled together.
+pub struct Scanner {
+    rules: Vec<Compiled>,
+    patterns: Vec<Pattern>,
+    filter: Filter,
+    literals: Vec<Literal>,
+    runs: Vec<(Run, u32)>,
+    whole: Vec<u32>,
+    terms: Vec<terms::Terms>,
+}
+
+/// A pattern that is found by a literal in it.
+struct Literal {
+    finder: memmem::Finder<'static>,
+    required: Required,
+    openings: Vec<Opening>,
+    pattern: u32,
+}
+
+struct Compiled {
+    rule: Rule,
+    check: Option<Check>,
+    keywords: Vec<Phrase>,
+    key_names: Vec<Phrase>,
+}
+
+/// What one thread needs to search with a [`Scanner`].
+pub struct Scratch {
+    caches: Vec<Option<Cache>>,
+    candidates: Vec<Candidate>,
+    names: Names,
+}
+
+/// A match of a pattern, before check and context.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    rule: u32,
+    start: usize,
+    end: usize,
+    /// Where the match begins that the candidate is part of.
+    match_start: usize,
+}
+
+/// Why rules can't be used together.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// A pattern is wrong.
+    #[error("rule {rule}: a pattern {source}")]
+    Pattern {
+        /// The rule's id.
+        rule: String,
+        /// What is wrong with it.
+        source: PatternError,
+    },
+    /// A rule names a check that isn't there.
+    #[error("rule {rule}: there is no check named {check}")]
+    Check {
+        /// The rule's id.
+        rule: String,
+        /// The name.
+        check: String,
+    },
+}
+
+impl Scanner {
+    /// Compiles rules, and the customer's own terms behind them.
+    pub fn new(rules: Vec<Rule>, terms: Vec<TermList>) -> Result<Self, ScanError> {
+        let mut patterns = Vec::new();
+        for (number, rule) in (0..).zip(&rules) {
+            for source in &rule.patterns {
+                let pattern = Pattern::new(number, source)
+                    .map_err(|source| ScanError::Pattern { rule: rule.id.clone(), source })?;
+                patterns.push(pattern);
+            }
+        }
+        let mut compiled = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
+        let first_term_rule = compiled.len() as u32;
+        compiled.extend(terms.iter().map(|list| Compiled::of_terms(list.rule())));
+        let terms = (first_term_rule..).zip(terms).map(|(rule, list)| list.compile(rule)).collect();
+        Ok(Scanner::join(compiled, patterns, terms))
+    }
+
+    fn join(rules: Vec<Compiled>, patterns: Vec<Pattern>, terms: Vec<terms::Terms>) -> Self {
+        let (mut openings, mut literals, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+        let mut runs = Vec::new();
+        for (number, pattern) in (0..).zip(&patterns) {
+            match &pattern.anchor {
+                Anchor::Openings(all) => openings.extend(all.iter().map(|o| (o.clone(), number))),
+                Anchor::Run(run) => runs.push(((**run).clone(), number)),
+                Anchor::Whole => whole.push(number),
+                Anchor::Literal(required, openings) => literals.push(Literal {
+                    finder: memmem::Finder::new(&required.literal).into_owned(),
+                    required: required.clone(),
+                    openings: openings.clone(),
+                    pattern: number,
+                }),
+            }
+        }
+        Scanner { rules, patterns, filter: Filter::new(openings), literals, runs, whole, terms }
+    }
+
+    /// The rule with this number.
+    pub fn rule(&self, number: u32) -> &Rule {
+        &self.rules[number as usize].rule
+    }
+
+    /// How many rules there are; their numbers are below this.
+    pub fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Room for searches; one for each thread.
+    pub fn scratch(&self) -> Scratch {
+        let caches = self.patterns.iter().map(|_| None).collect();
+        Scratch { caches, candidates: Vec::new(), names: Names::default() }
+    }
+
+    /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
+    ///
+    /// `names` are the keys that name the text, innermost first.
+    pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let mut candidates = std::mem::take(&mut scratch.candidates);
+        candidates.clear();
+        let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name);
+        scratch.names.set(names, self.rules.len(), speaks_for);
+        self.by_opening(text, scratch, &mut candidates);
+        self.by_literal(text, scratch, &mut candidates);
+        self.by_run(text, scratch, &mut candidates);
+        self.by_name(text, scratch, &mut candidates);
+        self.terms.iter().for_each(|terms| {
+            terms.find(text, |rule, start, end| {
+                candidates.push(Candidate { rule, start, end, match_start: start });
+            });
+        });
+        candidates.sort_unstable();
+        candidates.dedup();
+        let names = &scratch.names;
+        let first = hits.len();
+        hits.extend(candidates.iter().filter_map(|found| self.judge(text, names, found)));
+        hits[first..].sort_unstable();
+        scratch.candidates = candidates;
+    }
+
+    fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        let caches = &mut scratch.caches;
+        self.filter.run(text.as_bytes(), |place, number| {
+            let pattern = &self.patterns[number as usize];
+            let cache = caches[number as usize].get_or_insert_with(|| pattern.cache());
+            if let Some(found) = pattern.at(text.as_bytes(), place, cache) {
+                candidates.push(candidate(pattern, &found));
+            }
+        });
+    }
+
+    fn by_literal(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        for literal in &self.literals {
+            let pattern = &self.patterns[literal.pattern as usize];
+            let cache = &mut scratch.caches[literal.pattern as usize];
+            // Places are tried once, though the reaches of two literals may overlap.
+            let mut from = 0;
+            for at in places(&literal.finder, text.as_bytes()) {
+                let Some(last) = at.checked_sub(literal.required.nearest) else { continue };
+                from = from.max(at.saturating_sub(literal.required.farthest));
+                for place in from..=last {
+                    if literal.openings.iter().any(|o| o.begins_at(text.as_bytes(), place)) {
+                        let cache = cache.get_or_insert_with(|| pattern.cache());
+                        let found = pattern.at(text.as_bytes(), place, cache);
+                        candidates.extend(found.map(|found| candidate(pattern, &found)));
+                    }
+                }
+                from = from.max(last + 1);
+            }
+        }
+    }
+
+    fn by_run(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        for (run, number) in &self.runs {
+            let pattern = &self.patterns[*number as usize];
+            let cache = &mut scratch.caches[*number as usize];
+            run.places(text.as_bytes(), |place| {
+                let cache = cache.get_or_insert_with(|| pattern.cache());
+                let found = pattern.at(text.as_bytes(), place, cache);
+                candidates.extend(found.map(|found| candidate(pattern, &found)));
+            });
+        }
+    }
+
+    fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        for number in &self.whole {
+            let pattern = &self.patterns[*number as usize];
+            if !scratch.names.hold(pattern.rule) {
+                continue;
+            }
+            let cache = scratch.caches[*number as usize].get_or_insert_with(|| pattern.cache());
+            if let Some(found) = pattern.at(text.as_bytes(), 0, cache) {
+                candidates.push(candidate(pattern, &found));
+            }
+        }
+    }
+
+    fn judge(&self, text: &str, names: &Names, candidate: &Candidate) -> Option<Hit> {
+        let compiled = &self.rules[candidate.rule as usize];
+        let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
+        if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
+            return None;
+        }
+        let start = text.floor_char_boundary(candidate.start);
+        let mut end = text.ceil_char_boundary(candidate.end);
+        let mut confidence = compiled.rule.confidence;
+        if let Some(check) = compiled.check {
+            match check(&text[start..end]) {
+                Verdict::Fail if compiled.rule.check_required => return None,
+                Verdict::Fail => {}
+                verdict => {
+                    if let Verdict::PassPrefix(length) = verdict {
+                        end = text.ceil_char_boundary(start + length);
+                    }
+                    if !compiled.rule.check_required {
+                        confidence = Confidence::High;
+                    }
+                }
+            }
+        }
+        let named = names.hold(candidate.rule) || compiled.near(text, start, end);
+        if compiled.rule.requires_context && !named {
+            return None;
+        }
+        let confidence = if named { raised(confidence) } else { confidence };
+        (start < end).then_some(Hit { rule: candidate.rule, start, end, confidence })
+    }
+}
+
+impl Compiled {
+    fn of_terms(rule: Rule) -> Self {
+        Compiled { rule, check: None, keywords: Vec::new(), key_names: Vec::new() }
+    }
+
+    fn named_by(&self, name: &str) -> bool {
+        !self.key_names.is_empty() && context::holds(name, &self.key_names)
+    }
+
+    fn near(&self, text: &str, start: usize, end: usize) -> bool {
+        !self.keywords.is_empty() && context::near(text, start, end, &self.keywords)
+    }
+}
+
+fn compile(rule: Rule) -> Result<Compiled, ScanError> {
+    let check = match &rule.check {
+        None => None,
+        Some(name) => Some(
+            check::by_name(name)
+                .ok_or_else(|| ScanError::Check { rule: rule.id.clone(), check: name.clone() })?,
+        ),
+    };
+    let phrases = |words: &[String]| words.iter().map(|w| context::phrase(w)).collect();
+    let (keywords, key_names) = (phrases(&rule.keywords), phrases(&rule.key_names));
+    Ok(Compiled { check, keywords, key_names, rule })
+}
+
+/// All places of a literal, also those that overlap.
+fn places(finder: &memmem::Finder<'_>, text: &[u8]) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + finder.find(text.get(from..)?)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
+fn candidate(pattern: &Pattern, found: &Match) -> Candidate {
+    let (start, end) = found.secret;
+    Candidate { rule: pattern.rule, start, end, match_start: found.start }
+}
+
+fn raised(confidence: Confidence) -> Confidence {
+    match confidence {
+        Confidence::Low => Confidence::Medium,
+        Confidence::Medium | Confidence::High => Confidence::High,
+    }
+}

@@ -1,0 +1,64 @@
+//! A set of byte values, as a bitmap.
+
+/// Which of the 256 byte values are in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    pub(crate) const EMPTY: ByteSet = ByteSet([0; 4]);
+    pub(crate) const ALL: ByteSet = ByteSet([u64::MAX; 4]);
+
+    pub(crate) fn of(byte: u8) -> Self {
+        let mut set = ByteSet::EMPTY;
+        set.insert(byte);
+        set
+    }
+
+    pub(crate) fn insert(&mut self, byte: u8) {
+        self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
+    }
+
+    pub(crate) fn add(&mut self, other: ByteSet) {
+        self.0.iter_mut().zip(other.0).for_each(|(all, more)| *all |= more);
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
+        (0..=u8::MAX).filter(|&byte| self.contains(byte))
+    }
+
+    /// Whether all members are word bytes, so that a boundary before one is the start of a word.
+    pub(crate) fn is_wordly(&self) -> bool {
+        self.iter().all(is_word)
+    }
+
+    /// Roughly how often such a byte stands in text, from 0 to 1.
+    ///
+    /// Only used to choose between two ways of finding the same; a bad guess costs time, no
+    /// finding.
+    pub(crate) fn frequency(&self) -> f64 {
+        self.iter().map(frequency).sum::<f64>().min(1.0)
+    }
+}
+
+/// Whether a byte belongs to a word as `\b` of ASCII patterns understands it.
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn frequency(byte: u8) -> f64 {
+    match byte {
+        b' ' => 0.16,
+        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'h' => 0.055,
+        b'a'..=b'z' => 0.018,
+        b'0'..=b'9' => 0.006,
+        b'A'..=b'Z' => 0.002,
+        b'.' | b',' | b'\n' | b'"' | b'-' | b'\'' => 0.008,
+        0x80.. => 0.0003,
+        _ => 0.0015,
+    }
+}

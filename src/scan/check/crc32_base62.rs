@@ -1,0 +1,58 @@
+//! Tokens that end in a checksum: GitHub's and npm's.
+//!
+//! GitHub, "Behind GitHub's new authentication token formats" (2021-04-05): the last six characters
+//! are the CRC-32 of what stands between the prefix and them, in base 62, padded with zeros.
+
+use super::Verdict;
+
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// Passes when the last six characters are the checksum of the body.
+pub(super) fn check(text: &str) -> Verdict {
+    let body = text.rsplit('_').next().unwrap_or(text).as_bytes();
+    let Some((body, sum)) = body.split_last_chunk::<6>() else { return Verdict::Fail };
+    Verdict::pass_if(body.len() >= 20 && base62(crc32fast::hash(body)) == *sum)
+}
+
+fn base62(mut number: u32) -> [u8; 6] {
+    let mut text = [b'0'; 6];
+    for place in text.iter_mut().rev() {
+        *place = ALPHABET[(number % 62) as usize];
+        number /= 62;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Made with Python's zlib.crc32 and a base 62 written there.
+    const TOKENS: &[&str] = &[
+        "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",
+        "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",
+        "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",
+        "ghr_JXVuLkSIc47WQAmL9xVQ2zg4mZaouqKLiMcVbpT4r5yHUig43kiJfahqSIjOugM1yTMAd708X1wd",
+        "ghu_Wydfhl3TvtnythpZPPPP6UeP3C4DSA0F8rB2",
+    ];
+
+    #[test]
+    fn tokens_with_their_checksum_pass() {
+        for token in TOKENS {
+            assert_eq!(check(token), Verdict::Pass, "{token}");
+        }
+    }
+
+    #[test]
+    fn a_changed_character_fails() {
+        for token in TOKENS {
+            let changed = token.replacen(['A', 'a'], "b", 1);
+            assert_eq!(check(&changed), Verdict::Fail, "{changed}");
+        }
+    }
+
+    #[test]
+    fn a_short_token_fails() {
+        assert_eq!(check("ghp_000000"), Verdict::Fail);
+    }
+}

@@ -1,0 +1,143 @@
+//! Whether a value looks drawn at random, as keys and tokens are, instead of written by people.
+//!
+//! Two measures, both of the value alone: Shannon's entropy ("A Mathematical Theory of
+//! Communication", section 6), and how few of its pairs of letters are usual ones.
+
+use super::{Verdict, placeholder};
+
+/// For each first letter, the second letters that make it a usual pair: a bit each, `a` lowest.
+/// The 213 most frequent pairs of a million in English prose; they make up 93 of 100.
+const USUAL: [u32; 26] = [
+    0x13ebd4e, 0x1124911, 0x01e4d91, 0x0064119, 0x1eeb97d, 0x0024131, 0x0024190, 0x0184111,
+    0x02ef87f, 0x0000000, 0x0040110, 0x11c4919, 0x010c113, 0x11c415d, 0x07efc2c, 0x01ec911,
+    0x0100000, 0x11e755d, 0x01cc195, 0x15ec991, 0x00eb917, 0x0000111, 0x0044191, 0x0000000,
+    0x0044010, 0x0000010,
+];
+
+/// Shortest value: below this people's words and random ones can't be told apart.
+const BYTES_MIN: usize = 8;
+/// Bits of the whole value. Eight different characters have 24.
+const BITS_MIN: f64 = 21.0;
+/// Bits of one character on average. Hexadecimal digits at random have nearly four.
+const BITS_EACH_MIN: f64 = 2.2;
+/// Share of unusual pairs. Words have 0.1 to 0.2 and rarely 0.4, random letters 0.7.
+const UNUSUAL_MIN: f64 = 0.3;
+/// The same for letters alone, which are words more often.
+const UNUSUAL_LETTERS_MIN: f64 = 0.45;
+
+/// Passes when the value is long, varied and unlike words, and no stand-in.
+pub(super) fn check(text: &str) -> Verdict {
+    // Shorter runs of digits alone are times, counters and ids.
+    let letters = text.len() >= 20 || text.bytes().any(|b| b.is_ascii_alphabetic());
+    let bits = bits(text.as_bytes());
+    let random = letters
+        && text.len() >= BYTES_MIN
+        && bits >= BITS_MIN.max(BITS_EACH_MIN * text.len() as f64)
+        && unusual(text.as_bytes()) >= unusual_min(text);
+    Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
+}
+
+fn unusual_min(text: &str) -> f64 {
+    let digit = text.bytes().any(|b| b.is_ascii_digit());
+    if digit { UNUSUAL_MIN } else { UNUSUAL_LETTERS_MIN }
+}
+
+/// Shannon's entropy of the bytes, times their number.
+fn bits(text: &[u8]) -> f64 {
+    let mut counts = [0u32; 256];
+    for &byte in text {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = text.len() as f64;
+    let share = |&count: &u32| -f64::from(count) * (f64::from(count) / length).log2();
+    counts.iter().filter(|&&count| count > 0).map(share).sum()
+}
+
+/// The share of neighbours that words don't have. Two digits count as half: dates and counters
+/// have them too.
+fn unusual(text: &[u8]) -> f64 {
+    let (mut sum, mut pairs) = (0.0, 0.0);
+    for pair in text.windows(2) {
+        let (first, second) = (pair[0], pair[1]);
+        let weight = match (first.is_ascii_alphabetic(), second.is_ascii_alphabetic()) {
+            (true, true) => f64::from(u8::from(!is_usual(first, second))),
+            _ if first.is_ascii_digit() && second.is_ascii_digit() => 0.5,
+            _ if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => 1.0,
+            _ => continue,
+        };
+        sum += weight;
+        pairs += 1.0;
+    }
+    if pairs > 0.0 { sum / pairs } else { 0.0 }
+}
+
+fn is_usual(first: u8, second: u8) -> bool {
+    let at = |letter: u8| letter.to_ascii_lowercase() - b'a';
+    USUAL[usize::from(at(first))] >> at(second) & 1 == 1
+}
+
+/// Paths in a file system, on the web, and in programs.
+fn is_path(text: &str) -> bool {
+    if text.starts_with(':') || text.contains("::") {
+        return true;
+    }
+    ["./", "../", "~/", "http://", "https://"].iter().any(|start| text.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_values_pass() {
+        // Drawn with Python's secrets module: token_hex, token_urlsafe, choice of letters.
+        let drawn = [
+            "071ca9ad80eaa212",
+            "KkWH0IDf5XsnrBvK",
+            "ylgdwdlidqdxuxek",
+            "n20AERuvLGfMHyKw4W34GmKi",
+        ];
+        for value in drawn {
+            assert_eq!(check(value), Verdict::Pass, "{value}");
+        }
+    }
+
+    #[test]
+    fn words_and_names_in_programs_fail() {
+        let words = [
+            "everything",
+            "getUserNameFromDb",
+            "settings.OPENAI_KEY",
+            "user_id_12345",
+            "bearer",
+            "authentication",
+            "the-next-token",
+            "Zeroizing",
+            ":StartObject",
+            "a1::Q7zx9kT",
+            "kubernetes-secret-name",
+        ];
+        for value in words {
+            assert_eq!(check(value), Verdict::Fail, "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_repetitions_and_stand_ins_fail() {
+        for value in [
+            "1755302400",
+            "sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "xxxxxxxx-1234",
+            "YOUR_API_KEY_1",
+            "a8Kd9s",
+        ] {
+            assert_eq!(check(value), Verdict::Fail, "{value}");
+        }
+    }
+
+    #[test]
+    fn entropy_is_shannons() {
+        // Four equally frequent characters: two bits each.
+        assert!((bits(b"abcdabcd") - 16.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,36 @@
+//! Hardware addresses: IEEE 802, EUI-48 and EUI-64.
+
+use super::Verdict;
+
+/// Passes for 12 or 16 hexadecimal digits that are neither all 0 nor all F.
+pub(super) fn check(text: &str) -> Verdict {
+    let digits = text.bytes().filter(u8::is_ascii_hexdigit);
+    let whole = matches!(digits.clone().count(), 12 | 16);
+    let zero = digits.clone().all(|b| b == b'0');
+    let broadcast = digits.clone().all(|b| b.eq_ignore_ascii_case(&b'f'));
+    Verdict::pass_if(whole && !zero && !broadcast)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lengths_pass() {
+        // IEEE, "Guidelines for Use of EUI, OUI, and CID": the sample identifiers.
+        assert_eq!(check("AC-DE-48-23-45-67"), Verdict::Pass);
+        assert_eq!(check("AC-DE-48-23-45-67-AB-CD"), Verdict::Pass);
+        assert_eq!(check("acde.4823.4567"), Verdict::Pass);
+    }
+
+    #[test]
+    fn no_machine_has_the_null_or_the_broadcast_address() {
+        assert_eq!(check("00:00:00:00:00:00"), Verdict::Fail);
+        assert_eq!(check("ff:ff:ff:FF:ff:ff"), Verdict::Fail);
+    }
+
+    #[test]
+    fn other_lengths_fail() {
+        assert_eq!(check("AC-DE-48-23-45"), Verdict::Fail);
+    }
+}

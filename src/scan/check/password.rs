@@ -1,0 +1,111 @@
+//! Whether a value that stands where a password stands is one.
+//!
+//! People choose passwords, so rarity proves nothing; what is told apart is a value on one side,
+//! and stand-ins, programs and sentences about passwords on the other.
+
+use super::{Verdict, placeholder};
+
+/// Words of labels and messages, which stand in the same places: "Enter your password".
+const MESSAGE: &[&str] = &[
+    "password",
+    "passwords",
+    "passwort",
+    "passphrase",
+    "required",
+    "enter",
+    "must",
+    "forgot",
+    "forgotten",
+    "invalid",
+    "incorrect",
+    "your",
+    "confirm",
+    "reset",
+    "please",
+    "field",
+    "secret",
+    "token",
+    "the",
+    "is",
+    "are",
+    "for",
+];
+
+/// Passes for a quoted or whole value that is no stand-in, no program and no message.
+pub(super) fn check(text: &str) -> Verdict {
+    Verdict::pass_if(is_value(text))
+}
+
+/// Passes for an unquoted value, which must look less like a word too.
+pub(super) fn check_bare(text: &str) -> Verdict {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
+    // `&str` and `*mut` are types.
+    let symbol = text.trim_start_matches(['&', '*']).bytes().any(|b| b"!@#$%^&*+=~?".contains(&b));
+    let unlike_words = digits >= 6 || letters && (digits > 0 || symbol);
+    Verdict::pass_if(unlike_words && is_value(text))
+}
+
+fn is_value(text: &str) -> bool {
+    let length = text.trim().chars().count();
+    length >= 4 && !placeholder::is(text) && !is_program(text) && !is_message(text)
+}
+
+/// `getpass()`, `os.environ`, `config.db.password`, `secrets["db"]`.
+fn is_program(text: &str) -> bool {
+    let name =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+    let path = text.contains('.') && text.split('.').all(name);
+    let start = text.find(['(', '[']).and_then(|at| text.get(..at));
+    path || start.is_some_and(|start| !start.is_empty() && start.split(['.', ':']).all(name))
+}
+
+/// Several words without a digit, among them one that such messages use.
+fn is_message(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let several = text.trim().contains(' ');
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    several && !digits && words.any(|word| MESSAGE.contains(&word.to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_pass() {
+        for value in ["hunter2", "hunter2 x", "correct horse battery", "P@ss.w0rd(1)", "whiteduke"]
+        {
+            assert_eq!(check(value), Verdict::Pass, "{value}");
+        }
+    }
+
+    #[test]
+    fn programs_stand_ins_and_messages_fail() {
+        let others = [
+            "getpass()",
+            "os.environ",
+            "config.db.password",
+            "getpass.getpass(prompt)",
+            "string",
+            "Enter your password",
+            "Password is required",
+            "${DB_PASSWORD}",
+            "abc",
+            "********",
+        ];
+        for value in others {
+            assert_eq!(check(value), Verdict::Fail, "{value}");
+        }
+    }
+
+    #[test]
+    fn bare_words_fail_where_bare_passwords_pass() {
+        for value in ["hunter2", "correct-horse7", "s3cret", "12345678", "pa$$word"] {
+            assert_eq!(check_bare(value), Verdict::Pass, "{value}");
+        }
+        for value in ["required", "strong", "user.password", "1234", "None", "&str"] {
+            assert_eq!(check_bare(value), Verdict::Fail, "{value}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Numbers of the US Social Security Administration and of the Internal Revenue Service.
+//!
+//! SSN: SSA, "Social Security Number Randomization": no area 000, 666 or 900-999, no group 00, no
+//! serial 0000. 078-05-1120 was printed on wallet cards and is nobody's.
+//! ITIN: IRS, Internal Revenue Manual 3.21.263: 9xx, with groups 50-65, 70-88, 90-92 and 94-99.
+
+use super::{Verdict, digits};
+
+/// Passes for a number that the Social Security Administration can have issued.
+pub(super) fn check_ssn(text: &str) -> Verdict {
+    let Some((area, group, serial)) = parts(text) else { return Verdict::Fail };
+    let wallet_card = (area, group, serial) == (78, 5, 1120);
+    let issued = area != 0 && area != 666 && area < 900 && group != 0 && serial != 0;
+    Verdict::pass_if(issued && !wallet_card)
+}
+
+/// Passes for a taxpayer number of someone who has no social security number.
+pub(super) fn check_itin(text: &str) -> Verdict {
+    let Some((area, group, _)) = parts(text) else { return Verdict::Fail };
+    Verdict::pass_if(area >= 900 && matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99))
+}
+
+/// The three numbers of nine digits.
+fn parts(text: &str) -> Option<(u32, u32, u32)> {
+    let number = digits(text).take(10).fold(0u64, |number, digit| number * 10 + u64::from(digit));
+    if digits(text).count() != 9 {
+        return None;
+    }
+    let number = u32::try_from(number).ok()?;
+    Some((number / 1_000_000, number / 10_000 % 100, number % 10_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issued_numbers_pass_with_and_without_separators() {
+        for number in ["219-09-9999", "219099999", "899 99 9999", "001-01-0001"] {
+            assert_eq!(check_ssn(number), Verdict::Pass, "{number}");
+        }
+    }
+
+    #[test]
+    fn numbers_never_issued_fail() {
+        let never = ["000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000"];
+        for number in never.iter().chain(&["078-05-1120", "12345678", "1234567890"]) {
+            assert_eq!(check_ssn(number), Verdict::Fail, "{number}");
+        }
+    }
+
+    #[test]
+    fn taxpayer_numbers_lie_in_their_groups() {
+        for number in ["912-50-0001", "999-88-1234", "900700000", "912-94-1234"] {
+            assert_eq!(check_itin(number), Verdict::Pass, "{number}");
+        }
+        for number in ["912-49-0001", "912-66-0001", "912-89-1234", "912-93-1234", "812-70-1234"] {
+            assert_eq!(check_itin(number), Verdict::Fail, "{number}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A pattern is one regular expression of a rule, ready to be tried at a place.
+
+use regex_automata::meta::{BuildError, Cache, Config, Regex};
+use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::{Anchored, Input};
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+use super::bytes::ByteSet;
+use super::opening::{self, DEPTH, Opening, Required};
+use super::run::Run;
+use crate::limits::PATTERN_BYTES_MAX;
+
+/// Patterns whose openings fit more often than this are found by a required literal instead, if
+/// they have one that is rarer.
+const FREQUENT: f64 = 0.004;
+
+/// How matches of a pattern are found in a text.
+pub(crate) enum Anchor {
+    /// By how they begin.
+    Openings(Vec<Opening>),
+    /// By the long stretch of like bytes that each begins with.
+    Run(Box<Run>),
+    /// By a literal that each holds, and how they begin in front of it.
+    Literal(Required, Vec<Opening>),
+    /// The value as a whole, and only where a key names it.
+    Whole,
+}
+
+/// One regular expression, compiled.
+pub(crate) struct Pattern {
+    /// The number of the rule it belongs to.
+    pub(crate) rule: u32,
+    pub(crate) anchor: Anchor,
+    regex: Regex,
+    /// The slot pair of the group `secret`, where there is one.
+    group: Option<usize>,
+    longest: usize,
+    stretch: Vec<ByteSet>,
+}
+
+/// The bytes that a pattern matched: all of them, and those of its group `secret`.
+pub(crate) struct Match {
+    pub(crate) start: usize,
+    pub(crate) secret: (usize, usize),
+}
+
+/// Why a pattern can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PatternError {
+    /// Not the regex crate's syntax.
+    #[error("is not a regular expression: {0}")]
+    Syntax(Box<regex_syntax::Error>),
+    /// Compiles to something too large.
+    #[error("can't be compiled: {0}")]
+    Compile(Box<BuildError>),
+    /// Has no end.
+    #[error("has no bound on the length of a match; bound its repetitions")]
+    Unbounded,
+}
+
+impl Pattern {
+    /// Compiles a pattern of the rule with this number.
+    pub(crate) fn new(rule: u32, source: &str) -> Result<Self, PatternError> {
+        let hir = parse(source)?;
+        let longest = hir.properties().maximum_len().ok_or(PatternError::Unbounded)?;
+        let config = Config::new()
+            .utf8_empty(false)
+            .nfa_size_limit(Some(PATTERN_BYTES_MAX))
+            .hybrid_cache_capacity(PATTERN_BYTES_MAX / 8);
+        let regex = Regex::builder()
+            .configure(config)
+            .build_from_hir(&hir)
+            .map_err(|error| PatternError::Compile(Box::new(error)))?;
+        let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret");
+        let stretch = opening::stretch(&hir);
+        Ok(Pattern { rule, anchor: anchor(&hir, &stretch), regex, group, longest, stretch })
+    }
+
+    /// Room for searches; one for each thread.
+    pub(crate) fn cache(&self) -> Cache {
+        self.regex.create_cache()
+    }
+
+    /// The match that begins exactly at a place.
+    pub(crate) fn at(&self, text: &[u8], place: usize, cache: &mut Cache) -> Option<Match> {
+        let bytes = text.get(place..place + self.stretch.len())?;
+        // The first places are known to fit from the opening.
+        let fit = |(set, byte): (&ByteSet, &u8)| set.contains(*byte);
+        if !self.stretch.iter().zip(bytes).skip(DEPTH).all(fit) {
+            return None;
+        }
+        let end = text.len().min(place + self.longest);
+        self.search(Input::new(text).range(place..end).anchored(Anchored::Yes), cache)
+    }
+
+    fn search(&self, input: Input<'_>, cache: &mut Cache) -> Option<Match> {
+        let Some(group) = self.group else {
+            let found = self.regex.search_with(cache, &input)?;
+            return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
+        };
+        // A cheap search first: most places that are tried hold nothing.
+        let found = self.regex.search_half_with(cache, &input)?;
+        let _ = found;
+        let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
+        self.regex.search_slots_with(cache, &input, &mut slots)?;
+        let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
+        let (start, end) = (slot(0)?, slot(1)?);
+        let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
+        Some(Match { start, secret })
+    }
+}
+
+/// The syntax tree of a pattern: ASCII classes, any bytes.
+pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
+    regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .build()
+        .parse(source)
+        .map_err(|error| PatternError::Syntax(Box::new(error)))
+}
+
+fn anchor(hir: &Hir, stretch: &[ByteSet]) -> Anchor {
+    if begins_whole(hir) {
+        return Anchor::Whole;
+    }
+    let openings = opening::openings(hir);
+    let frequency: f64 = openings.iter().map(Opening::frequency).sum();
+    match opening::required(hir) {
+        Some(required) if frequency > FREQUENT && required.frequency() < frequency => {
+            Anchor::Literal(required, openings)
+        }
+        _ if frequency > FREQUENT => match Run::of(stretch, openings.clone()) {
+            Some(run) => Anchor::Run(Box::new(run)),
+            None => Anchor::Openings(openings),
+        },
+        _ => Anchor::Openings(openings),
+    }
+}
+
+fn begins_whole(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(look) => *look == Look::Start,
+        HirKind::Concat(parts) => parts.first().is_some_and(begins_whole),
+        HirKind::Capture(capture) => begins_whole(&capture.sub),
+        _ => false,
+    }
+}

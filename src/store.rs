@@ -1,0 +1,249 @@
+//! A store is where data lies: a local folder, or a prefix in S3.
+//!
+//! An [`Origin`] is read from, pinned; a [`Vault`] is written to, sealed. What a vault accepts is
+//! decided by type: [`Dataset`] takes only what the redactor made, [`Quarantine`] only what it
+//! refused. Calls block; a store that needs a runtime keeps it to itself.
+
+use std::io::Read;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::redact::{Clean, Content, Refused};
+
+mod error;
+pub mod local;
+pub mod place;
+#[cfg(feature = "aws")]
+pub mod s3;
+
+pub use error::{StoreError, StoreResult};
+
+/// One object as it was when the run was planned. Reading anything else is an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    /// Where it lies: `s3://bucket/key`, or an absolute `file://` URI.
+    pub uri: String,
+    /// Its name below the place that was listed, with `/` between folders.
+    pub name: String,
+    /// Its size in bytes as stored.
+    pub size: u64,
+    /// What tells this version from another.
+    pub version: Version,
+}
+
+/// What tells one version of an object from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Version {
+    /// A versioned bucket's version id.
+    VersionId(String),
+    /// An entity tag, with its quotes as the service gave it.
+    Etag(String),
+    /// A local file's time of modification in nanoseconds since 1970, and its inode.
+    Modified {
+        /// Nanoseconds since 1970.
+        nanoseconds: i64,
+        /// The file's inode.
+        inode: u64,
+    },
+}
+
+/// Where raw data is read from.
+pub trait Origin: Send + Sync {
+    /// All objects there, sorted by name: one for an object, those below it for a prefix or folder.
+    /// Empty names (folder markers) are left out.
+    fn list(&self) -> StoreResult<Vec<Pin>>;
+
+    /// The bytes of exactly this version.
+    ///
+    /// The reader fails (with a [`StoreError`] inside the `io::Error`) when the object has changed,
+    /// or ends before or after `pin.size` bytes. It never gives the bytes of two versions.
+    fn open(&self, pin: &Pin) -> StoreResult<Box<dyn Read + Send>>;
+}
+
+/// How a stored object is encrypted, as the service itself reports it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// `aws:kms`, `aws:kms:dsse`, `AES256`; `none` for a local file or where the service reports
+    /// nothing.
+    pub algorithm: String,
+    /// The key's ARN as reported.
+    pub key_arn: Option<String>,
+    /// Whether an S3 bucket key is in use, where reported.
+    pub bucket_key: Option<bool>,
+}
+
+/// What a vault says of a stored object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stat {
+    /// Size in bytes.
+    pub size: u64,
+    /// Which version it is.
+    pub version: Version,
+    /// How it is encrypted.
+    pub seal: Seal,
+}
+
+/// A place that is written to: one folder of objects that appears whole with its receipt.
+///
+/// Names are relative, with `/` between folders. Until [`Vault::commit`] nothing counts as
+/// published.
+pub trait Vault: Send + Sync {
+    /// Starts an object. It comes into being whole at [`Sink::publish`], or never.
+    fn create(&self, name: &str) -> StoreResult<Box<dyn Sink>>;
+
+    /// What the service reports of an object; `None` where there is none.
+    fn stat(&self, name: &str) -> StoreResult<Option<Stat>>;
+
+    /// Reads an object back as it is stored now.
+    fn read(&self, name: &str) -> StoreResult<Box<dyn Read + Send>>;
+
+    /// Writes a small document that a resumed run needs, over an older one of that name.
+    fn keep(&self, name: &str, document: &Document) -> StoreResult<()>;
+
+    /// Removes what `keep` wrote; fine if there is none.
+    fn forget(&self, name: &str) -> StoreResult<()>;
+
+    /// Publishes: the receipt comes into being by one conditional act that fails with
+    /// [`StoreError::Taken`] where another receipt stands already.
+    fn commit(&self, name: &str, receipt: &Document) -> StoreResult<()>;
+
+    /// Replaces the receipt that has exactly this version, else [`StoreError::Changed`].
+    fn amend(&self, name: &str, receipt: &Document, was: &Version) -> StoreResult<()>;
+
+    /// Gives up what broken runs of this same place left over: temporary files, and unfinished
+    /// uploads of exactly these names.
+    fn sweep(&self, names: &[&str]) -> StoreResult<()>;
+
+    /// The names of objects and documents that runs left here and did not publish, sorted.
+    ///
+    /// Where others may write too, these are the objects that a document `<name>.checkpoint.json`
+    /// stands beside, and that document.
+    fn unpublished(&self) -> StoreResult<Vec<String>>;
+
+    /// The names of all that stands published here, sorted; none where others may write too.
+    fn published(&self) -> StoreResult<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    /// The URI under which an object can be found once committed.
+    fn uri(&self, name: &str) -> String;
+}
+
+/// An object in the making. Dropped without `publish`, it leaves nothing behind.
+pub trait Sink: Send {
+    /// Appends bytes; may return before they are stored.
+    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()>;
+
+    /// Makes the object appear whole under its name, durably; an object of that name that stands
+    /// there already is [`StoreError::Taken`].
+    fn publish(self: Box<Self>) -> StoreResult<Stat>;
+}
+
+/// A JSON document of the program's own (a receipt, a checkpoint), never a record.
+pub struct Document(Vec<u8>);
+
+impl Document {
+    /// Renders a value, indented, with a final newline.
+    pub fn of<T: Serialize>(value: &T) -> Self {
+        let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+        bytes.push(b'\n');
+        Document(bytes)
+    }
+
+    /// The rendered bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// An object in the making that accepts one kind of content.
+pub struct Upload<C> {
+    sink: Box<dyn Sink>,
+    digest: Sha256,
+    size: u64,
+    accepts: PhantomData<fn(C)>,
+}
+
+impl<C: Content> Upload<C> {
+    fn to(sink: Box<dyn Sink>) -> Self {
+        Upload { sink, digest: Sha256::new(), size: 0, accepts: PhantomData }
+    }
+
+    /// Appends content.
+    pub fn write(&mut self, content: C) -> StoreResult<()> {
+        let bytes = content.into_bytes();
+        self.digest.update(&bytes);
+        self.size += bytes.len() as u64;
+        self.sink.write(bytes)
+    }
+
+    /// How many bytes were written so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The SHA-256 of the bytes written so far, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        hex(self.digest.clone())
+    }
+
+    /// See [`Sink::publish`].
+    pub fn publish(self) -> StoreResult<Stat> {
+        self.sink.publish()
+    }
+}
+
+/// A finished digest in hexadecimal.
+pub fn hex(digest: Sha256) -> String {
+    use std::fmt::Write;
+    digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A vault for sanitised data: only [`Clean`] goes in.
+#[derive(Clone)]
+pub struct Dataset(Arc<dyn Vault>);
+
+impl Dataset {
+    /// A dataset in this vault.
+    pub fn new(vault: Arc<dyn Vault>) -> Self {
+        Dataset(vault)
+    }
+
+    /// Starts an object of the dataset.
+    pub fn create(&self, name: &str) -> StoreResult<Upload<Clean>> {
+        Ok(Upload::to(self.0.create(name)?))
+    }
+
+    /// The vault, for all that doesn't write records.
+    pub fn vault(&self) -> &dyn Vault {
+        &*self.0
+    }
+}
+
+/// A vault for refused records: only [`Refused`] goes in.
+#[derive(Clone)]
+pub struct Quarantine(Arc<dyn Vault>);
+
+impl Quarantine {
+    /// A quarantine in this vault.
+    pub fn new(vault: Arc<dyn Vault>) -> Self {
+        Quarantine(vault)
+    }
+
+    /// Starts an object of refused records.
+    pub fn create(&self, name: &str) -> StoreResult<Upload<Refused>> {
+        Ok(Upload::to(self.0.create(name)?))
+    }
+
+    /// The vault, for all that doesn't write records.
+    pub fn vault(&self) -> &dyn Vault {
+        &*self.0
+    }
+}

@@ -1,0 +1,228 @@
+//! Staging is the folder beside a local vault in which everything is made before it appears.
+//!
+//! It holds `data` (whole objects), `kept` (documents for a resumed run), `making` (objects being
+//! written) and, while a dataset is being published, `committing` with the receipt's name.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::super::{Document, Sink, Stat, StoreError, StoreResult};
+use super::{at, below, names, stat, sync_folder, taken};
+
+/// The staging folder of one place, and the lock on it once something is written.
+pub(super) struct Staging {
+    folder: PathBuf,
+    lock: Mutex<Option<Arc<File>>>,
+    made: AtomicU64,
+}
+
+impl Staging {
+    /// The staging folder for `name` in `parent`; nothing is made yet.
+    pub(super) fn beside(parent: &Path, name: &str) -> Self {
+        let folder = parent.join(format!(".{name}.partial"));
+        Staging { folder, lock: Mutex::new(None), made: AtomicU64::new(0) }
+    }
+
+    /// Where whole objects lie.
+    pub(super) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Where this name lies before the dataset is published, if it does. A receipt that was about
+    /// to be published when a run broke off does not count.
+    pub(super) fn find(&self, name: &str) -> StoreResult<Option<PathBuf>> {
+        if self.committing().as_deref() == Some(name) {
+            return Ok(None);
+        }
+        for folder in ["data", "kept"] {
+            let path = below(&self.folder.join(folder), name)?;
+            if stat(&path)?.is_some() {
+                return Ok(Some(path));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes the lock, if it isn't held, and makes the folders.
+    pub(super) fn hold(&self) -> StoreResult<Arc<File>> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = &*lock {
+            return Ok(held.clone());
+        }
+        let held = Arc::new(self.take()?);
+        for folder in ["data", "kept", "making"] {
+            make_folder(&self.folder.join(folder))?;
+        }
+        *lock = Some(held.clone());
+        Ok(held)
+    }
+
+    fn take(&self) -> StoreResult<File> {
+        if let Some(parent) = self.folder.parent() {
+            fs::create_dir_all(parent).map_err(at(parent))?;
+        }
+        loop {
+            make_folder(&self.folder)?;
+            let handle = File::open(&self.folder).map_err(at(&self.folder))?;
+            match handle.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(StoreError::Busy { place: self.folder.display().to_string() });
+                }
+                Err(TryLockError::Error(error)) => return Err(at(&self.folder)(error)),
+            }
+            // Whoever held it before may have removed the folder between the opening and the lock.
+            let held = handle.metadata().map_err(at(&self.folder))?.ino();
+            if fs::symlink_metadata(&self.folder).is_ok_and(|facts| facts.ino() == held) {
+                return Ok(handle);
+            }
+        }
+    }
+
+    /// The names of objects and kept documents.
+    pub(super) fn names(&self) -> StoreResult<Vec<String>> {
+        let mut all = names(&self.folder.join("data"))?;
+        if let Some(receipt) = self.committing() {
+            all.retain(|name| *name != receipt);
+        }
+        all.extend(names(&self.folder.join("kept"))?);
+        all.sort();
+        Ok(all)
+    }
+
+    /// Starts an object.
+    pub(super) fn create(&self, name: &str) -> StoreResult<Box<dyn Sink>> {
+        let lock = self.hold()?;
+        let target = below(&self.data(), name)?;
+        if stat(&target)?.is_some() {
+            return Err(taken(&target));
+        }
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let making = self.folder.join("making").join(number.to_string());
+        let file = create_file(&making)?;
+        Ok(Box::new(LocalSink { file, making, target, _lock: lock }))
+    }
+
+    /// Writes a document for a resumed run.
+    pub(super) fn keep(&self, name: &str, document: &Document) -> StoreResult<()> {
+        let _lock = self.hold()?;
+        self.put(&below(&self.folder.join("kept"), name)?, document)
+    }
+
+    /// Removes a kept document, or an object that wasn't published with a dataset.
+    pub(super) fn forget(&self, name: &str) -> StoreResult<()> {
+        let Some(path) = self.find(name)? else { return Ok(()) };
+        let _lock = self.hold()?;
+        fs::remove_file(&path).map_err(at(&path))
+    }
+
+    /// Puts a document in place whole, over an older one.
+    pub(super) fn put(&self, target: &Path, document: &Document) -> StoreResult<()> {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let making = self.folder.join("making").join(number.to_string());
+        put(&making, target, document)
+    }
+
+    /// Notes that the receipt of this name is about to be put in place.
+    pub(super) fn announce(&self, name: &str) -> StoreResult<()> {
+        let note = self.folder.join("committing");
+        let mut file = create_file(&note)?;
+        file.write_all(name.as_bytes()).and_then(|()| file.sync_all()).map_err(at(&note))?;
+        sync_folder(&self.folder)
+    }
+
+    /// The receipt that was about to be put in place when the last run ended, if any.
+    pub(super) fn committing(&self) -> Option<String> {
+        fs::read_to_string(self.folder.join("committing")).ok()
+    }
+
+    /// Removes objects in the making that a broken run left.
+    pub(super) fn sweep(&self) -> StoreResult<()> {
+        if self.lock.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        let _lock = self.hold()?;
+        let making = self.folder.join("making");
+        fs::remove_dir_all(&making).map_err(at(&making))?;
+        make_folder(&making)
+    }
+
+    /// Removes the whole folder, once nothing in it is needed; fine if there is none.
+    pub(super) fn clear(&self) -> StoreResult<()> {
+        if !self.folder.exists() {
+            return Ok(());
+        }
+        let _lock = self.hold()?;
+        fs::remove_dir_all(&self.folder).map_err(at(&self.folder))?;
+        *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+}
+
+/// Puts a document in place whole by way of another name in the same file system.
+pub(super) fn put(making: &Path, target: &Path, document: &Document) -> StoreResult<()> {
+    let mut file = create_file(making)?;
+    file.write_all(document.as_bytes()).and_then(|()| file.sync_all()).map_err(at(making))?;
+    place(making, target)
+}
+
+/// Moves a synced file to where it belongs and makes that last.
+pub(super) fn place(from: &Path, to: &Path) -> StoreResult<()> {
+    let folder = to.parent().unwrap_or(to);
+    if !folder.is_dir() {
+        DirBuilder::new().mode(0o700).recursive(true).create(folder).map_err(at(folder))?;
+    }
+    fs::rename(from, to).map_err(at(to))?;
+    sync_folder(folder)
+}
+
+struct LocalSink {
+    file: File,
+    making: PathBuf,
+    target: PathBuf,
+    // Held so that the place stays this run's while an object is being written.
+    _lock: Arc<File>,
+}
+
+impl Sink for LocalSink {
+    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()> {
+        self.file.write_all(&bytes).map_err(at(&self.target))
+    }
+
+    fn publish(self: Box<Self>) -> StoreResult<Stat> {
+        self.file.sync_all().map_err(at(&self.target))?;
+        if stat(&self.target)?.is_some() {
+            return Err(taken(&self.target));
+        }
+        place(&self.making, &self.target)?;
+        stat(&self.target)?.ok_or_else(|| at(&self.target)(io::ErrorKind::NotFound.into()))
+    }
+}
+
+impl Drop for LocalSink {
+    fn drop(&mut self) {
+        // After `publish` it has moved away, and there is nothing to remove.
+        let _ = fs::remove_file(&self.making);
+    }
+}
+
+fn create_file(path: &Path) -> StoreResult<File> {
+    let mut how = OpenOptions::new();
+    how.write(true).create(true).truncate(true).mode(0o600);
+    how.open(path).map_err(at(path))
+}
+
+/// Makes a folder that only its owner can read; one that is there already is fine, a link is not.
+fn make_folder(path: &Path) -> StoreResult<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let facts = fs::symlink_metadata(path).map_err(at(path))?;
+            if facts.is_dir() { Ok(()) } else { Err(taken(path)) }
+        }
+        made => made.map_err(at(path)),
+    }
+}

@@ -1,0 +1,12 @@
+//! The Amazon side of the ports, against real servers on loopback and a double of Bedrock.
+
+mod support;
+
+#[path = "aws/bedrock.rs"]
+mod bedrock;
+#[path = "aws/kms.rs"]
+mod kms;
+#[path = "aws/origin.rs"]
+mod origin;
+#[path = "aws/vault.rs"]
+mod vault;

@@ -1,0 +1,158 @@
+//! Training with the double of Bedrock, whose keys and buckets are real.
+
+use std::sync::Arc;
+
+use expurgate::train::bedrock::Bedrock;
+use expurgate::train::{JobState, Location, Request, Tag, TrainError, Trainer, Validators, Vpc};
+
+use crate::support::admin::Admin;
+use crate::support::servers::{Server, bedrock, ministack, received};
+
+struct Bench {
+    backend: Arc<Server>,
+    double: Server,
+    bedrock: Bedrock,
+    key: String,
+}
+
+fn bench(flags: &[&str]) -> Bench {
+    let backend = ministack();
+    let key = Admin::of(&backend.url).key();
+    let double = bedrock(&backend, flags);
+    let bedrock = Bedrock::new(&double.session());
+    Bench { backend, double, bedrock, key }
+}
+
+fn place(uri: &str) -> Location {
+    Location { s3_uri: uri.into() }
+}
+
+fn request(key: &str) -> Request {
+    Request {
+        job_name: "support-tone-2026-11".into(),
+        custom_model_name: "support-tone".into(),
+        role_arn: "arn:aws:iam::111122223333:role/BedrockCustomization".into(),
+        client_request_token: "token-1".into(),
+        base_model_identifier: "amazon.nova-lite-v1:0:300k".into(),
+        customization_type: "FINE_TUNING".into(),
+        custom_model_kms_key_id: key.into(),
+        job_tags: vec![Tag { key: "team".into(), value: "support".into() }],
+        custom_model_tags: Vec::new(),
+        training_data_config: place("s3://clean-data/run/train.jsonl"),
+        validation_data_config: Some(Validators {
+            validators: vec![place("s3://clean-data/run/validation-1.jsonl")],
+        }),
+        output_data_config: place("s3://clean-data/metrics/"),
+        hyper_parameters: [("epochCount".to_owned(), "2".to_owned())].into(),
+        vpc_config: Some(Vpc {
+            subnet_ids: vec!["subnet-1".into()],
+            security_group_ids: vec!["sg-1".into(), "sg-2".into()],
+        }),
+    }
+}
+
+/// Asks until the job has ended; the double counts polls, so no time has to pass.
+fn ended(bench: &Bench, job: &str) -> expurgate::train::JobReport {
+    for _ in 0..10 {
+        let report = bench.bedrock.find(job).expect("an answer").expect("a job");
+        if report.state != JobState::InProgress {
+            return report;
+        }
+    }
+    panic!("the job does not end")
+}
+
+#[test]
+fn the_request_on_the_wire_is_the_request_as_it_serialises() {
+    let bench = bench(&[]);
+    let request = request(&bench.key);
+    bench.bedrock.submit(&request).expect("an ARN");
+    let wanted = serde_json::to_value(&request).expect("JSON");
+    assert_eq!(received(&bench.double)[0]["body"], wanted);
+}
+
+#[test]
+fn a_job_runs_to_its_end_and_its_model_has_the_key() {
+    let bench = bench(&[]);
+    let output = Admin::of(&bench.backend.url);
+    output.bucket("job-metrics");
+    let mut request = request(&bench.key);
+    request.output_data_config = place("s3://job-metrics/metrics/");
+    let arn = bench.bedrock.submit(&request).expect("an ARN");
+    let first = bench.bedrock.find(&request.job_name).expect("an answer").expect("a job");
+    assert_eq!((first.arn.as_str(), first.state), (arn.as_str(), JobState::InProgress));
+    assert_eq!(first.client_request_token.as_deref(), Some("token-1"));
+    assert_eq!(first.model_arn, None);
+    let last = ended(&bench, &arn);
+    assert_eq!(last.state, JobState::Completed);
+    assert_eq!(last.model_key_arn.as_deref(), Some(bench.key.as_str()));
+    assert_eq!(last.output_uri, "s3://job-metrics/metrics/");
+    let model = last.model_arn.expect("a model");
+    assert_eq!(bench.bedrock.model_key(&model).expect("a key"), Some(bench.key.clone()));
+    assert_eq!(output.keys("job-metrics").len(), 2);
+}
+
+#[test]
+fn the_same_token_starts_no_second_job_and_another_job_of_that_name_is_refused() {
+    let bench = bench(&[]);
+    let mut request = request(&bench.key);
+    let first = bench.bedrock.submit(&request).expect("an ARN");
+    assert_eq!(bench.bedrock.submit(&request).expect("an ARN"), first);
+    request.client_request_token = "token-2".into();
+    match bench.bedrock.submit(&request).expect_err("a conflict") {
+        TrainError::Refused { code, .. } => assert_eq!(code, "ConflictException"),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_request_that_breaks_the_service_model_is_refused() {
+    let bench = bench(&[]);
+    let whole = request(&bench.key);
+    let mut broken = vec![whole.clone(); 5];
+    broken[0].job_name = "has spaces".into();
+    broken[1].customization_type = "TUNING".into();
+    broken[2].training_data_config = place("s3://clean-data/dt=2026-01-01/train.jsonl");
+    broken[3].custom_model_kms_key_id = String::new();
+    broken[4].custom_model_kms_key_id = bench.key.replace("000000000000", "111122223333");
+    for request in broken {
+        match bench.bedrock.submit(&request).expect_err("a refusal") {
+            TrainError::Refused { code, .. } => assert_eq!(code, "ValidationException"),
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(bench.bedrock.find(&whole.job_name).expect("an answer"), None);
+}
+
+#[test]
+fn a_failed_job_says_why() {
+    let bench = bench(&["--fail"]);
+    let arn = bench.bedrock.submit(&request(&bench.key)).expect("an ARN");
+    let report = ended(&bench, &arn);
+    assert_eq!(report.state, JobState::Failed);
+    assert_eq!(report.failure.as_deref(), Some("The training data could not be read"));
+}
+
+#[test]
+fn a_model_under_another_key_or_none_is_reported_as_such() {
+    for (flag, found) in
+        [("--wrong-key", Some("00000000-0000-0000-0000-000000000000")), ("--no-key", None)]
+    {
+        let bench = bench(&[flag]);
+        Admin::of(&bench.backend.url).bucket(&format!("out{flag}"));
+        let mut request = request(&bench.key);
+        request.output_data_config = place(&format!("s3://out{flag}/"));
+        let arn = bench.bedrock.submit(&request).expect("an ARN");
+        let model = ended(&bench, &arn).model_arn.expect("a model");
+        let key = bench.bedrock.model_key(&model).expect("an answer");
+        assert_eq!(key.as_deref().and_then(|arn| arn.rsplit('/').next()), found);
+    }
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_is_no_refusal() {
+    let Bench { double, bedrock, .. } = bench(&[]);
+    drop(double);
+    let error = bedrock.find("support-tone").expect_err("no answer");
+    assert!(matches!(error, TrainError::Service { .. }), "{error}");
+}

@@ -1,0 +1,304 @@
+//! The program as a user meets it: what it says, and with which code it ends.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixListener;
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::Value;
+
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod program;
+use program::{Bench, Ended, JOB, conversations, signal};
+
+const RECORD: &str = "{\"a\":\"jo.varga@saltmarsh-mail.co.uk\"}\n";
+const CLEAN: &str = "{\"a\":\"[EMAIL]\"}\n";
+const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Redacts one file of these bytes; nothing is left where it fails.
+fn redact(name: &str, bytes: &[u8]) -> (Bench, Ended) {
+    let bench = Bench::new();
+    bench.write(name, bytes);
+    let ended = bench.call(&["redact", name, "-o", "out.jsonl"]);
+    if ended.code != Some(0) {
+        assert_eq!(
+            bench.files().len(),
+            1 + bench.files().iter().filter(|f| f.0.starts_with('.')).count()
+        );
+    }
+    (bench, ended)
+}
+
+#[test]
+fn records_that_cannot_be_read_end_a_run_with_1() {
+    let long = vec![b'x'; 100_000_000];
+    let deep = [vec![b'['; 1_000_000], vec![b']'; 1_000_000]].concat();
+    let cases: [(&[u8], &str); 5] = [
+        (b"\"\xff\"\n", "not UTF-8 at byte 1"),
+        (b"{\"a\":\n", "not JSON"),
+        (b"[\"\\ud800\"]\n", "lone surrogate"),
+        (&deep, "too deep"),
+        (&long, "longer than"),
+    ];
+    for (bytes, why) in cases {
+        redact("in.jsonl", bytes).1.with(1).saying("line 1").saying(why);
+    }
+}
+
+#[test]
+fn files_as_they_come_are_read() {
+    let cases: [(&str, &str); 5] = [
+        ("", ""),
+        (RECORD.trim_end(), CLEAN.trim_end()),
+        ("{\"a\":1}\r\n\r\n{\"a\":2}\r\n", "{\"a\":1}\r\n\r\n{\"a\":2}\r\n"),
+        ("\u{feff}{\"a\":1}\n", "{\"a\":1}\n"),
+        ("{\"a\":1,\"a\":1.0}\n", "{\"a\":1,\"a\":1.0}\n"),
+    ];
+    for (raw, clean) in cases {
+        let (bench, ended) = redact("in.jsonl", raw.as_bytes());
+        ended.with(0);
+        assert_eq!(bench.read("out.jsonl"), clean, "{raw:?}");
+    }
+}
+
+#[test]
+fn a_source_that_cannot_be_read_ends_a_run_with_3() {
+    let whole = gzip(RECORD.repeat(100).as_bytes());
+    redact("in.jsonl.gz", &whole[..whole.len() - 9]).1.with(3).saying("in.jsonl.gz");
+    redact("in.jsonl.gz", RECORD.as_bytes()).1.with(3).saying("in.jsonl.gz");
+    let bench = Bench::new();
+    bench.call(&["redact", "none.jsonl", "-o", "out"]).with(3).saying("none.jsonl: not found");
+    let _socket = UnixListener::bind(bench.path("socket")).unwrap();
+    bench.call(&["redact", "socket", "-o", "out"]).with(3).saying("not a regular file");
+    fs::create_dir(bench.path("empty")).unwrap();
+    bench.call(&["redact", "empty", "-o", "out"]).with(3).saying("holds no JSONL file");
+}
+
+#[test]
+fn a_destination_that_is_taken_or_cannot_be_written_is_told_apart() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD).write("taken.jsonl", "mine").write("folder/mine", "");
+    bench.call(&["redact", "in.jsonl", "-o", "taken.jsonl"]).with(6).saying("already exists");
+    assert_eq!(bench.read("taken.jsonl"), "mine");
+    bench.call(&["redact", "in.jsonl", "-o", "folder/"]).with(6).saying("already exists");
+    bench.call(&["redact", "in.jsonl", "-o", "taken.jsonl/out.jsonl"]).with(4);
+    let findings = ["redact", "in.jsonl", "-o", "out", "--findings", "none/f"];
+    bench.call(&findings).with(4).saying("none/f");
+    assert!(!bench.exists("out"));
+}
+
+#[test]
+fn the_same_redaction_again_is_done_already() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD).write("raw/a.jsonl", RECORD);
+    for (input, output) in [("in.jsonl", "out.jsonl"), ("raw", "out")] {
+        let redact = ["redact", input, "-o", output, "--findings", "rows"];
+        bench.call(&redact).with(0);
+        let before = bench.files();
+        bench.call(&redact).with(0);
+        assert!(bench.files() == before, "also the rows");
+    }
+    bench.write("in.jsonl", RECORD.repeat(2));
+    bench.call(&["redact", "in.jsonl", "-o", "out.jsonl"]).with(6).saying("already exists");
+}
+
+#[test]
+fn wrong_usage_and_configuration_end_with_2() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD);
+    bench.write("unknown.toml", "version = 1\ncolour = \"jo.varga@saltmarsh-mail.co.uk\"\n");
+    bench.write("pseudonym.toml", "version = 1\ndefault_action = \"pseudonym\"\n");
+    let cases: [(&[&str], &str); 7] = [
+        (&["-o", "out", "--policy", "unknown.toml"], "unknown field `colour`"),
+        (&["-o", "out", "--policy", "pseudonym.toml"], "`pseudonym` is not available"),
+        (&["-o", "s3://clean-data/x"], "--kms-key"),
+        (&["-o", "out", "--kms-key", KEY], "--kms-key is for s3://"),
+        (&["-o", "out", "--on-malformed", "quarantine"], "--quarantine must say where"),
+        (
+            &["-o", "out/", "--on-malformed", "quarantine", "--quarantine", "out/../out/q"],
+            "must not lie under the output",
+        ),
+        (&["-o", "https://host/x"], "only s3://"),
+    ];
+    for (options, why) in cases {
+        bench.call(&[&["redact", "in.jsonl"], options].concat()).with(2).saying(why);
+        assert!(!bench.exists("out"));
+    }
+    let ended = bench.call(&["redact", "in.jsonl", "-o", "out", "--frobnicate"]).with(2);
+    assert!(ended.err.contains("--frobnicate"));
+}
+
+#[test]
+fn an_interrupted_run_ends_with_130_or_143_and_goes_on() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        let bench = Bench::new();
+        // Far more than may be in flight, so that there is something left to be read.
+        bench.write("in.jsonl", RECORD.repeat(400_000));
+        let redact = ["redact", "in.jsonl", "-o", "out.jsonl", "--threads", "1"];
+        let child = bench.command(&redact).spawn().unwrap();
+        // Its staging folder appears when it has begun, and long before it is done.
+        while !bench.exists(".out.jsonl.partial/making/0") {
+            std::thread::yield_now();
+        }
+        signal(&child, name);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{name}");
+        assert!(String::from_utf8_lossy(&ended.stderr).contains("the same command goes on"));
+        assert!(!bench.exists("out.jsonl"));
+        bench.call(&redact).with(0);
+        assert!(bench.read("out.jsonl") == CLEAN.repeat(400_000));
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_a_filter_without_a_word() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD.repeat(100_000));
+    let mut child = bench.command(&["redact", "in.jsonl", "-o", "-", "-q"]).spawn().unwrap();
+    let mut first = [0; CLEAN.len()];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    assert_eq!(first, CLEAN.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&child.wait_with_output().unwrap().stderr), "");
+}
+
+#[test]
+fn a_filter_keeps_records_apart_and_refuses_what_a_pipe_can_not_keep() {
+    let bench = Bench::new();
+    bench.write("a.jsonl", RECORD.trim_end()).write("b.jsonl", RECORD);
+    let out = bench.call(&["redact", "a.jsonl", "b.jsonl", "-o", "-", "-q"]).with(0).out;
+    assert_eq!(out, CLEAN.repeat(2));
+    let pipe = ["redact", "a.jsonl", "-o", "-"];
+    let options: [&[&str]; 4] =
+        [&["--verify"], &["--receipt", "r"], &["--quarantine", "q"], &["--kms-key", KEY]];
+    for option in options {
+        bench.call(&[&pipe, option].concat()).with(2).saying(option[0]);
+    }
+    bench.call(&["redact", "a.jsonl", "-", "-o", "-"]).with(2).saying("mixed");
+    bench.call(&["scan", "a.jsonl", "-"]).with(2).saying("mixed");
+}
+
+#[test]
+fn folders_keep_their_names_and_compressed_files_are_read() {
+    let bench = Bench::new();
+    let zstd = zstd::encode_all(RECORD.as_bytes(), 1).unwrap();
+    bench.write("raw/a.jsonl", RECORD).write("raw/x/b.jsonl.gz", gzip(RECORD.as_bytes()));
+    bench.write("raw/x/c.jsonl.zst", zstd).write("raw/notes.txt", RECORD);
+    bench.call(&["redact", "raw", "-o", "out", "--findings", "rows.jsonl"]).with(0);
+    let made = program::files(&bench.path("out"));
+    let names: Vec<_> = made.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["a.jsonl", "receipt.json", "x/b.jsonl", "x/c.jsonl"]);
+    for name in ["a.jsonl", "x/b.jsonl", "x/c.jsonl"] {
+        assert_eq!(bench.read(&format!("out/{name}")), CLEAN);
+    }
+    let rows = bench.read("rows.jsonl");
+    let row: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    assert_eq!((&row["line"], &row["pointer"]), (&1.into(), &"/a".into()));
+    assert_eq!((&row["start"], &row["end"]), (&0.into(), &29.into()));
+    // Another machine: the folder was copied, and the raw data isn't there.
+    fs::rename(bench.path("out"), bench.path("elsewhere")).unwrap();
+    fs::remove_dir_all(bench.path("raw")).unwrap();
+    bench.call(&["verify", "elsewhere/receipt.json"]).with(0);
+}
+
+#[test]
+fn a_scan_tells_in_three_formats_and_ends_with_1_where_it_finds() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD).write("clean.jsonl", CLEAN);
+    bench.call(&["scan", "clean.jsonl"]).with(0);
+    let table = bench.call(&["scan", "in.jsonl"]).with(1).out;
+    assert!(table.contains("EMAIL") && table.contains("1 records, 1 findings"), "{table}");
+    let row = bench.call(&["scan", "in.jsonl", "--format", "json"]).with(1).out;
+    assert_eq!(serde_json::from_str::<Value>(&row).unwrap()["rule"], "email");
+    let log = bench.call(&["scan", "in.jsonl", "--format", "sarif"]).with(1).out;
+    let log: Value = serde_json::from_str(&log).unwrap();
+    // What SARIF 2.1.0 requires: version, runs, tool.driver.name, message, and ids that are there.
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "expurgate");
+    let result = &run["results"][0];
+    assert!(result["message"]["text"].is_string());
+    assert_eq!(result["ruleId"], run["tool"]["driver"]["rules"][0]["id"]);
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "in.jsonl");
+    assert_eq!(place["region"]["startLine"], 1);
+}
+
+#[test]
+fn rules_completions_and_help_are_printed() {
+    let bench = Bench::new();
+    assert!(bench.call(&["rules", "list"]).with(0).out.lines().count() > 50);
+    assert!(bench.call(&["rules", "show", "email"]).with(0).out.contains("id = \"email\""));
+    bench.call(&["rules", "show", "none"]).with(2).saying("no such rule");
+    assert!(bench.call(&["rules", "test"]).with(0).out.contains(" 0 failed"));
+    assert!(bench.call(&["completions", "bash"]).with(0).out.contains("complete -F"));
+    assert!(bench.call(&["man"]).with(0).out.contains(".TH expurgate"));
+    for command in ["redact", "scan", "run"] {
+        assert!(bench.call(&[command, "--help"]).with(0).out.contains("Examples:"));
+    }
+    assert!(bench.call(&["--help"]).with(0).out.contains("Exit codes:"));
+}
+
+/// All text of a value, JSON inside strings decoded.
+fn decoded(value: &Value, text: &mut String) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| decoded(item, text)),
+        Value::Object(members) => members.iter().for_each(|(key, member)| {
+            text.push_str(key);
+            decoded(member, text);
+        }),
+        Value::String(string) => {
+            text.push_str(string);
+            text.push('\n');
+            if let Ok(inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(string) {
+                decoded(&inner, text);
+            }
+        }
+        other => text.push_str(&other.to_string()),
+    }
+}
+
+#[test]
+fn the_example_job_leaves_nothing_that_was_planted() {
+    let bench = Bench::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/support-chat");
+    for name in ["job.toml", "policy.toml", "codenames.txt", "training.jsonl", "validation.jsonl"] {
+        bench.write(name, fs::read(format!("{example}/{name}")).unwrap());
+    }
+    let request = bench.call(&["run", "job.toml", "--dry-run"]).with(0).out;
+    let request: Value = serde_json::from_str(&request).unwrap();
+    assert_eq!(request["customModelKmsKeyId"], KEY);
+    assert!(request["clientRequestToken"].as_str().unwrap().starts_with("expurgate-"));
+    let made = program::files(&bench.path("out/clean"));
+    let (receipt, _) = made.iter().find(|(name, _)| name.ends_with("receipt.json")).unwrap();
+    let receipt = format!("out/clean/{receipt}");
+    bench.call(&["verify", &receipt, "--policy", "policy.toml"]).with(0);
+    let mut text = String::new();
+    for (_, bytes) in made.iter().filter(|(name, _)| name.ends_with(".jsonl")) {
+        let lines = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
+        lines.for_each(|line| decoded(&line.unwrap(), &mut text));
+    }
+    let planted = fs::read_to_string(format!("{example}/planted.jsonl")).unwrap();
+    for line in planted.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert!(!text.contains(line["value"].as_str().unwrap()), "{line}");
+    }
+}
+
+#[test]
+fn a_job_that_cannot_start_says_why() {
+    let bench = Bench::new();
+    bench.write("job.toml", JOB).write("raw/a.jsonl", conversations(3, ""));
+    bench.write("validation.jsonl", conversations(1, ""));
+    let ended = bench.call(&["run", "job.toml", "--dry-run"]);
+    assert!(ended.err.contains("3 records, and Nova takes 8 at least"), "{}", ended.err);
+    bench.call(&["check", "job.toml"]).with(ended.code.unwrap());
+    assert!(!bench.exists("out"));
+    bench.call(&["run", "none.toml"]).with(2).saying("none.toml");
+}

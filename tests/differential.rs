@@ -1,0 +1,180 @@
+//! The scanner finds exactly what the searcher finds that tries every place.
+//!
+//! `EXPURGATE_DIFFERENTIAL_TEXTS=5000000` compares that many made-up texts instead of a few
+//! thousand, `EXPURGATE_DIFFERENTIAL_SEED` makes them others, and
+//! `EXPURGATE_DIFFERENTIAL_FILE=data.jsonl` adds the strings of a file; use `--release --nocapture`
+//! for such a run.
+
+// The rule tests use the rest of it.
+#[allow(dead_code)]
+#[path = "support/naive.rs"]
+mod naive;
+#[path = "support/soup.rs"]
+mod soup;
+
+use std::sync::LazyLock;
+
+use expurgate::rule::{Rule, builtin};
+use expurgate::scan::{Scanner, Scratch};
+use naive::{Found, Naive};
+use proptest::prelude::*;
+use serde_json::Value;
+use soup::{Dice, Larder};
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| builtin().unwrap());
+static NAIVE: LazyLock<Naive> = LazyLock::new(|| Naive::new(&RULES));
+static SCANNER: LazyLock<Scanner> =
+    LazyLock::new(|| Scanner::new(RULES.clone(), Vec::new()).ok().unwrap());
+static LARDER: LazyLock<Larder> = LazyLock::new(|| Larder::new(&RULES));
+
+/// Compares the two, and counts.
+struct Compared {
+    scratch: Scratch,
+    texts: usize,
+    found: usize,
+    differences: Vec<String>,
+}
+
+impl Compared {
+    fn new() -> Self {
+        Compared { scratch: SCANNER.scratch(), texts: 0, found: 0, differences: Vec::new() }
+    }
+
+    fn text(&mut self, text: &str, names: &[&str]) {
+        let (left, right) = (scanned(text, names, &mut self.scratch), tried(text, names));
+        self.texts += 1;
+        self.found += right.len();
+        let only = |one: &[Found], other: &[Found]| -> Vec<String> {
+            let of_one = one.iter().filter(|found| !other.contains(found));
+            of_one.map(|f| format!("{} {:?} {:?}", RULES[f.0].id, &text[f.1..f.2], f)).collect()
+        };
+        if left != right && self.differences.len() < 20 {
+            self.differences.push(format!(
+                "{text:?} under {names:?}: the scanner alone {:#?}, the other alone {:#?}",
+                only(&left, &right),
+                only(&right, &left)
+            ));
+        }
+    }
+
+    #[track_caller]
+    fn none_differ(self) {
+        let Compared { texts, found, differences, .. } = self;
+        println!("{texts} texts, {found} findings, {} differences", differences.len());
+        assert!(found > 0, "nothing was found, so nothing was compared");
+        assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+    }
+}
+
+fn scanned(text: &str, names: &[&str], scratch: &mut Scratch) -> Vec<Found> {
+    let mut hits = Vec::new();
+    SCANNER.scan(text, names, scratch, &mut hits);
+    let found = hits.iter().map(|hit| (hit.rule as usize, hit.start, hit.end, hit.confidence));
+    let mut found: Vec<Found> = found.collect();
+    found.dedup();
+    found
+}
+
+fn tried(text: &str, names: &[&str]) -> Vec<Found> {
+    let mut found = NAIVE.candidates(text, names);
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// All ways to cut a text near its start or its end, between characters.
+fn cuts(line: &str) -> impl Iterator<Item = &str> {
+    const REACH: usize = 12;
+    let from_start = (0..line.len().min(REACH)).filter_map(|at| line.get(at..));
+    let to_end = (line.len().saturating_sub(REACH)..=line.len()).filter_map(|at| line.get(..at));
+    from_start.chain(to_end)
+}
+
+#[test]
+fn examples_are_found_alike_alone_doubled_and_adjacent() {
+    let mut compared = Compared::new();
+    for pair in LARDER.lines.windows(2) {
+        compared.text(&pair[0], &[]);
+        for between in ["", " ", "-"] {
+            compared.text(&format!("{}{between}{}", pair[0], pair[0]), &[]);
+            compared.text(&format!("{}{between}{}", pair[0], pair[1]), &[]);
+        }
+    }
+    compared.none_differ();
+}
+
+#[test]
+fn examples_are_found_alike_wherever_they_are_cut() {
+    let mut compared = Compared::new();
+    LARDER.lines.iter().flat_map(|line| cuts(line)).for_each(|text| compared.text(text, &[]));
+    compared.none_differ();
+}
+
+#[test]
+fn short_texts_are_found_alike() {
+    let mut compared = Compared::new();
+    for line in &LARDER.lines {
+        (1..12).filter_map(|end| line.get(..end)).for_each(|text| compared.text(text, &["pin"]));
+    }
+    compared.text("a@b.io", &[]);
+    compared.text("x@corp.net", &[]);
+    compared.none_differ();
+}
+
+#[test]
+fn values_under_keys_are_found_alike() {
+    let mut compared = Compared::new();
+    let dice = &mut Dice::new(2);
+    for line in &LARDER.lines {
+        let (one, two) = (LARDER.name(dice), LARDER.name(dice));
+        let value = line.rsplit([' ', '=', '"']).find(|part| part.len() > 3).unwrap_or(line);
+        compared.text(value, &[&one]);
+        compared.text(line, &[&one, &two]);
+    }
+    compared.none_differ();
+}
+
+#[test]
+fn made_up_texts_are_found_alike() {
+    let mut compared = Compared::new();
+    let dice = &mut Dice::new(number("EXPURGATE_DIFFERENTIAL_SEED").unwrap_or(1));
+    for _ in 0..number("EXPURGATE_DIFFERENTIAL_TEXTS").unwrap_or(4000) {
+        let (text, names) = LARDER.text(dice);
+        compared.text(&text, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    if let Ok(file) = std::env::var("EXPURGATE_DIFFERENTIAL_FILE") {
+        let lines = std::fs::read_to_string(file).unwrap();
+        lines.lines().for_each(|line| strings(&serde_json::from_str(line).unwrap(), &mut compared));
+    }
+    compared.none_differ();
+}
+
+fn strings(value: &Value, compared: &mut Compared) {
+    match value {
+        Value::String(text) => compared.text(text, &[]),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, compared)),
+        Value::Object(members) => members.values().for_each(|member| strings(member, compared)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_of_examples_between_any_characters_are_found_alike(
+        pieces in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, ".{0,6}"), 1..4),
+    ) {
+        let mut text = String::new();
+        for (index, from, glue) in &pieces {
+            let line = index.get(&LARDER.lines);
+            text.push_str(&line[line.floor_char_boundary(*from)..]);
+            text.push_str(glue);
+        }
+        prop_assert_eq!(scanned(&text, &[], &mut SCANNER.scratch()), tried(&text, &[]));
+    }
+}

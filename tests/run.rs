@@ -1,0 +1,20 @@
+//! The program itself, over HTTP: real servers on loopback for S3 and KMS, a double of Bedrock.
+
+// What other test programs use of the servers is not all used here.
+#[allow(dead_code)]
+mod support;
+
+#[path = "run/account.rs"]
+mod account;
+#[path = "run/broken.rs"]
+mod broken;
+#[path = "run/conformance.rs"]
+mod conformance;
+#[path = "run/job.rs"]
+mod job;
+#[path = "run/prefix.rs"]
+mod prefix;
+#[path = "run/refused.rs"]
+mod refused;
+#[path = "run/tripwire.rs"]
+mod tripwire;

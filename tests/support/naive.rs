@@ -1,0 +1,216 @@
+//! The searcher that is right because it is simple: every rule, every start, one after the other.
+//!
+//! It is the oracle for the real scanner and for the examples in the rule files.
+
+use expurgate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
+use expurgate::rule::{Confidence, Rule};
+use expurgate::scan::check::{Verdict, by_name};
+use regex::bytes::{Regex, RegexBuilder};
+use serde_json::Value;
+
+/// A rule's place in the list, first and last byte (exclusive), and how sure it is.
+pub type Found = (usize, usize, usize, Confidence);
+
+/// What is found in one of the strings of a line.
+pub struct InLine {
+    pub rule: usize,
+    pub text: String,
+    pub confidence: Confidence,
+}
+
+/// The rules with their patterns compiled.
+pub struct Naive<'r> {
+    rules: &'r [Rule],
+    patterns: Vec<(usize, bool, Regex)>,
+}
+
+/// What the rules find in one string; `keys` are the JSON key of the value and those above it.
+pub fn find(rules: &[Rule], text: &str, keys: &[&str]) -> Vec<Found> {
+    Naive::new(rules).find(text, keys)
+}
+
+impl<'r> Naive<'r> {
+    pub fn new(rules: &'r [Rule]) -> Self {
+        let patterns = rules.iter().enumerate().flat_map(|(at, rule)| {
+            rule.patterns.iter().map(move |pattern| {
+                let regex = RegexBuilder::new(pattern).unicode(false).build();
+                (at, pattern.starts_with(r"\A"), regex.expect(&rule.id))
+            })
+        });
+        Naive { rules, patterns: patterns.collect() }
+    }
+
+    /// What is left of the candidates once overlaps are resolved, in the order of the text.
+    pub fn find(&self, text: &str, keys: &[&str]) -> Vec<Found> {
+        let mut candidates = self.candidates(text, keys);
+        candidates.sort_by_key(|&(rule, start, end, confidence)| {
+            (std::cmp::Reverse(confidence), std::cmp::Reverse(end - start), start, rule)
+        });
+        let mut taken: Vec<Found> = Vec::new();
+        for candidate in candidates {
+            if taken.iter().all(|other| candidate.2 <= other.1 || other.2 <= candidate.1) {
+                taken.push(candidate);
+            }
+        }
+        taken.sort_by_key(|found| found.1);
+        taken
+    }
+
+    /// Every candidate of every rule.
+    pub fn candidates(&self, text: &str, keys: &[&str]) -> Vec<Found> {
+        let mut candidates = Vec::new();
+        for (at, whole, regex) in &self.patterns {
+            let rule = &self.rules[*at];
+            if *whole && !keys.iter().any(|key| names(rule, key)) {
+                continue;
+            }
+            for (start, end) in spans(regex, rule, text) {
+                candidates
+                    .extend(judge(rule, text, keys, start, end).map(|c| (*at, c.0, c.1, c.2)));
+            }
+        }
+        candidates
+    }
+
+    /// Whether the rules find anything in a line: in its strings, keys and numbers if it is JSON.
+    pub fn finds_in_line(&self, line: &str) -> bool {
+        !self.find_in_line(line).is_empty()
+    }
+
+    /// The rules and texts of everything found in a line.
+    pub fn find_in_line(&self, line: &str) -> Vec<InLine> {
+        let mut found = Vec::new();
+        match serde_json::from_str(line) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => self.walk(&value, &[], &mut found),
+            _ => self.leaf(line, &[], &mut found),
+        }
+        found
+    }
+
+    fn walk(&self, value: &Value, keys: &[&str], found: &mut Vec<InLine>) {
+        match value {
+            Value::String(text) => match serde_json::from_str(text) {
+                Ok(inner @ (Value::Object(_) | Value::Array(_))) => self.walk(&inner, keys, found),
+                _ => self.leaf(text, keys, found),
+            },
+            Value::Number(number) => self.leaf(&number.to_string(), keys, found),
+            Value::Array(items) => items.iter().for_each(|item| self.walk(item, keys, found)),
+            Value::Object(members) => {
+                for (key, member) in members {
+                    self.leaf(key, keys, found);
+                    self.walk(member, &[&[key.as_str()], keys].concat(), found);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn leaf(&self, text: &str, keys: &[&str], found: &mut Vec<InLine>) {
+        let spans = self.find(text, keys);
+        found.extend(spans.into_iter().map(|(rule, start, end, confidence)| {
+            let text = text[start..end].to_owned();
+            InLine { rule, text, confidence }
+        }));
+    }
+}
+
+/// One match for each place where one begins: the secret in it, widened to whole characters.
+fn spans(regex: &Regex, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
+    let (mut spans, mut from) = (Vec::new(), 0);
+    while let Some(groups) = regex.captures_at(text.as_bytes(), from) {
+        let whole = groups.get(0).unwrap();
+        let secret = groups.name("secret").unwrap_or(whole);
+        let allowed = whole.start() == 0
+            || !rule.not_after.as_bytes().contains(&text.as_bytes()[whole.start() - 1]);
+        if allowed && text.is_char_boundary(whole.start()) && !secret.is_empty() {
+            spans.push((
+                text.floor_char_boundary(secret.start()),
+                text.ceil_char_boundary(secret.end()),
+            ));
+        }
+        from = whole.start() + 1;
+        if from > text.len() {
+            break;
+        }
+    }
+    spans
+}
+
+/// What check and context make of a candidate.
+fn judge(
+    rule: &Rule,
+    text: &str,
+    keys: &[&str],
+    start: usize,
+    end: usize,
+) -> Option<(usize, usize, Confidence)> {
+    let (mut confidence, mut end) = (rule.confidence, end);
+    let verdict = rule.check.as_deref().map(|name| by_name(name).expect(name)(&text[start..end]));
+    match verdict {
+        Some(Verdict::Fail) if rule.check_required => return None,
+        Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
+        _ => {}
+    }
+    let context = keys.iter().any(|key| names(rule, key)) || near(rule, text, start, end);
+    match (context, confidence) {
+        (false, _) if rule.requires_context => return None,
+        (true, Confidence::Low) => confidence = Confidence::Medium,
+        (true, Confidence::Medium) => confidence = Confidence::High,
+        _ => {}
+    }
+    let passed = matches!(verdict, Some(Verdict::Pass | Verdict::PassPrefix(_)));
+    if passed && !rule.check_required {
+        confidence = Confidence::High;
+    }
+    Some((start, end, confidence))
+}
+
+/// Whether a JSON key has one of the rule's names among its tokens.
+fn names(rule: &Rule, key: &str) -> bool {
+    rule.key_names.iter().any(|name| holds(&tokens(key), name, 0, key.len()))
+}
+
+/// Whether a keyword stands whole within the bytes before or after the candidate.
+fn near(rule: &Rule, text: &str, start: usize, end: usize) -> bool {
+    let tokens = if rule.keywords.is_empty() { Vec::new() } else { tokens(text) };
+    let (first, last) = (start.saturating_sub(CONTEXT_BEFORE_BYTES), end + CONTEXT_AFTER_BYTES);
+    rule.keywords
+        .iter()
+        .any(|word| holds(&tokens, word, first, start) || holds(&tokens, word, end, last))
+}
+
+/// Whether consecutive tokens between two places are those of the words.
+fn holds(tokens: &[(usize, usize, String)], words: &str, first: usize, last: usize) -> bool {
+    let inside: Vec<&str> = tokens
+        .iter()
+        .filter(|token| first <= token.0 && token.1 <= last)
+        .map(|token| token.2.as_str())
+        .collect();
+    let words: Vec<String> = self::tokens(words).into_iter().map(|token| token.2).collect();
+    inside.windows(words.len()).any(|window| window == words)
+}
+
+/// Runs of letters, or of digits, in lower case, `camelCase` and `HTTPServer` taken apart.
+pub fn tokens(text: &str) -> Vec<(usize, usize, String)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut tokens: Vec<(usize, usize, String)> = Vec::new();
+    for (at, &(place, c)) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        let end = place + c.len_utf8();
+        let before = at.checked_sub(1).map(|at| chars[at].1);
+        let after_is_lower = chars.get(at + 1).is_some_and(|next| next.1.is_lowercase());
+        let hump = c.is_uppercase()
+            && before.is_some_and(|b| b.is_lowercase() || b.is_uppercase() && after_is_lower);
+        let turn = before.is_some_and(|b| b.is_alphabetic() != c.is_alphabetic());
+        match tokens.last_mut() {
+            Some(token) if token.1 == place && !hump && !turn => {
+                token.1 = end;
+                token.2.extend(c.to_lowercase());
+            }
+            _ => tokens.push((place, end, c.to_lowercase().collect())),
+        }
+    }
+    tokens
+}
