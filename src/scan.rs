@@ -6,8 +6,10 @@
 //! shorten it; context may be required or raises its confidence. So a candidate that fails can't
 //! hide another that begins inside it. The filter only decides which places are worth trying.
 
+mod bucket;
 mod bytes;
 pub mod check;
+mod cluster;
 mod context;
 mod filter;
 mod names;
@@ -21,11 +23,12 @@ use memchr::memmem;
 use regex_automata::meta::Cache;
 
 use crate::rule::{Confidence, Rule};
+use bucket::Bucket;
 use check::{Check, Verdict};
-use context::Phrase;
+use context::Phrases;
 use filter::Filter;
 use names::Names;
-use opening::{Opening, Required};
+use opening::Required;
 pub use pattern::PatternError;
 use pattern::{Anchor, Match, Pattern};
 use run::Run;
@@ -59,15 +62,15 @@ pub struct Scanner {
 struct Literal {
     finder: memmem::Finder<'static>,
     required: Required,
-    openings: Vec<Opening>,
+    openings: Bucket,
     pattern: u32,
 }
 
 struct Compiled {
     rule: Rule,
     check: Option<Check>,
-    keywords: Vec<Phrase>,
-    key_names: Vec<Phrase>,
+    keywords: Phrases,
+    key_names: Phrases,
 }
 
 /// What one thread needs to search with a [`Scanner`].
@@ -111,33 +114,39 @@ pub enum ScanError {
 impl Scanner {
     /// Compiles rules, and the customer's own terms behind them.
     pub fn new(rules: Vec<Rule>, terms: Vec<TermList>) -> Result<Self, ScanError> {
-        let mut patterns = Vec::new();
+        let (mut patterns, mut anchors) = (Vec::new(), Vec::new());
         for (number, rule) in (0..).zip(&rules) {
             for source in &rule.patterns {
-                let pattern = Pattern::new(number, source)
+                let (pattern, anchor) = Pattern::new(number, source)
                     .map_err(|source| ScanError::Pattern { rule: rule.id.clone(), source })?;
                 patterns.push(pattern);
+                anchors.push(anchor);
             }
         }
         let mut compiled = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let first_term_rule = compiled.len() as u32;
         compiled.extend(terms.iter().map(|list| Compiled::of_terms(list.rule())));
         let terms = (first_term_rule..).zip(terms).map(|(rule, list)| list.compile(rule)).collect();
-        Ok(Scanner::join(compiled, patterns, terms))
+        Ok(Scanner::join(compiled, patterns, anchors, terms))
     }
 
-    fn join(rules: Vec<Compiled>, patterns: Vec<Pattern>, terms: Vec<terms::Terms>) -> Self {
+    fn join(
+        rules: Vec<Compiled>,
+        patterns: Vec<Pattern>,
+        anchors: Vec<Anchor>,
+        terms: Vec<terms::Terms>,
+    ) -> Self {
         let (mut openings, mut literals, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         let mut runs = Vec::new();
-        for (number, pattern) in (0..).zip(&patterns) {
-            match &pattern.anchor {
-                Anchor::Openings(all) => openings.extend(all.iter().map(|o| (o.clone(), number))),
-                Anchor::Run(run) => runs.push(((**run).clone(), number)),
+        for (number, anchor) in (0..).zip(anchors) {
+            match anchor {
+                Anchor::Openings(all) => openings.extend(all.into_iter().map(|o| (o, number))),
+                Anchor::Run(run) => runs.push((*run, number)),
                 Anchor::Whole => whole.push(number),
                 Anchor::Literal(required, openings) => literals.push(Literal {
                     finder: memmem::Finder::new(&required.literal).into_owned(),
-                    required: required.clone(),
-                    openings: openings.clone(),
+                    required,
+                    openings: Bucket::of_one(openings),
                     pattern: number,
                 }),
             }
@@ -206,9 +215,9 @@ impl Scanner {
             let mut from = 0;
             for at in places(&literal.finder, text.as_bytes()) {
                 let Some(last) = at.checked_sub(literal.required.nearest) else { continue };
-                from = from.max(at.saturating_sub(literal.required.farthest));
+                from = from.max(literal.required.start(text.as_bytes(), at));
                 for place in from..=last {
-                    if literal.openings.iter().any(|o| o.begins_at(text.as_bytes(), place)) {
+                    if literal.openings.fits(text.as_bytes(), place) {
                         let cache = cache.get_or_insert_with(|| pattern.cache());
                         let found = pattern.at(text.as_bytes(), place, cache);
                         candidates.extend(found.map(|found| candidate(pattern, &found)));
@@ -278,15 +287,15 @@ impl Scanner {
 
 impl Compiled {
     fn of_terms(rule: Rule) -> Self {
-        Compiled { rule, check: None, keywords: Vec::new(), key_names: Vec::new() }
+        Compiled { rule, check: None, keywords: Phrases::default(), key_names: Phrases::default() }
     }
 
     fn named_by(&self, name: &str) -> bool {
-        !self.key_names.is_empty() && context::holds(name, &self.key_names)
+        !self.key_names.is_empty() && self.key_names.held_by(name)
     }
 
     fn near(&self, text: &str, start: usize, end: usize) -> bool {
-        !self.keywords.is_empty() && context::near(text, start, end, &self.keywords)
+        !self.keywords.is_empty() && self.keywords.near(text, start, end)
     }
 }
 
@@ -298,8 +307,7 @@ fn compile(rule: Rule) -> Result<Compiled, ScanError> {
                 .ok_or_else(|| ScanError::Check { rule: rule.id.clone(), check: name.clone() })?,
         ),
     };
-    let phrases = |words: &[String]| words.iter().map(|w| context::phrase(w)).collect();
-    let (keywords, key_names) = (phrases(&rule.keywords), phrases(&rule.key_names));
+    let (keywords, key_names) = (Phrases::new(&rule.keywords), Phrases::new(&rule.key_names));
     Ok(Compiled { check, keywords, key_names, rule })
 }
 

@@ -22,13 +22,25 @@ impl ByteSet {
         self.0.iter_mut().zip(other.0).for_each(|(all, more)| *all |= more);
     }
 
+    /// What is in one of the two.
+    pub(crate) fn joined(mut self, other: &ByteSet) -> ByteSet {
+        self.add(*other);
+        self
+    }
+
     #[inline]
     pub(crate) fn contains(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=u8::MAX).filter(|&byte| self.contains(byte))
+        (0u8..4).zip(self.0).flat_map(|(word, mut bits)| {
+            std::iter::from_fn(move || {
+                let lowest = u8::try_from(bits.trailing_zeros()).ok().filter(|at| *at < 64)?;
+                bits &= bits - 1;
+                Some(word << 6 | lowest)
+            })
+        })
     }
 
     /// Whether all members are word bytes, so that a boundary before one is the start of a word.

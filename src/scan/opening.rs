@@ -5,7 +5,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-use super::bytes::{ByteSet, is_word};
+use super::bytes::ByteSet;
 
 /// Places that are looked at. Eight bytes tell a token prefix or a digit grouping from prose.
 pub(crate) const DEPTH: usize = 8;
@@ -32,22 +32,14 @@ impl Opening {
         self.sets.get(place).copied().unwrap_or(ByteSet::ALL)
     }
 
+    /// Bytes that a match has at least, as far as is known.
+    pub(crate) fn len(&self) -> usize {
+        self.sets.len()
+    }
+
     /// A match can only begin where a word begins.
     pub(crate) fn at_word_start(&self) -> bool {
         self.word_start
-    }
-
-    /// Whether the bytes from a place on fit; bytes beyond the end fit nothing but what is open to
-    /// all.
-    pub(crate) fn fits(&self, bytes: &[u8]) -> bool {
-        self.sets.len() <= bytes.len()
-            && self.sets.iter().zip(bytes).all(|(set, b)| set.contains(*b))
-    }
-
-    /// Whether a match may begin at a place of a text.
-    pub(crate) fn begins_at(&self, text: &[u8], place: usize) -> bool {
-        let after_word = place.checked_sub(1).is_some_and(|before| is_word(text[before]));
-        !(after_word && self.at_word_start()) && self.fits(&text[place..])
     }
 
     /// Roughly which share of the places in a text fit.
@@ -226,9 +218,17 @@ pub(crate) struct Required {
     pub(crate) literal: Vec<u8>,
     pub(crate) nearest: usize,
     pub(crate) farthest: usize,
+    /// The bytes that may stand between the match's start and the literal.
+    pub(crate) before: ByteSet,
 }
 
 impl Required {
+    /// The first place where a match may begin that has its literal at a given one.
+    pub(crate) fn start(&self, text: &[u8], literal: usize) -> usize {
+        let front = &text[literal.saturating_sub(self.farthest)..literal];
+        literal - front.iter().rev().take_while(|byte| self.before.contains(**byte)).count()
+    }
+
     /// Roughly which share of the places in a text hold the literal.
     pub(crate) fn frequency(&self) -> f64 {
         self.literal.iter().map(|&byte| ByteSet::of(byte).frequency()).product()
@@ -238,22 +238,27 @@ impl Required {
 /// The rarest literal that stands at the top of a pattern at a bounded distance, if there is one.
 pub(crate) fn required(pattern: &Hir) -> Option<Required> {
     let mut best = None;
-    collect(pattern, Some((0, 0)), &mut best);
+    collect(pattern, Some((0, 0)), ByteSet::EMPTY, &mut best);
     best
 }
 
 /// Where the next part may begin, nearest and farthest; `None` once that is unbounded.
 type Reach = Option<(usize, usize)>;
 
-fn collect(hir: &Hir, reach: Reach, best: &mut Option<Required>) -> Reach {
+fn collect(hir: &Hir, reach: Reach, before: ByteSet, best: &mut Option<Required>) -> Reach {
     let (nearest, farthest) = reach?;
     match hir.kind() {
-        HirKind::Capture(capture) => return collect(&capture.sub, reach, best),
+        HirKind::Capture(capture) => return collect(&capture.sub, reach, before, best),
         HirKind::Concat(parts) => {
-            return parts.iter().fold(reach, |reach, part| collect(part, reach, best));
+            let (mut reach, mut before) = (reach, before);
+            for part in parts {
+                reach = collect(part, reach, before, best);
+                before.add(alphabet(part));
+            }
+            return reach;
         }
         HirKind::Literal(literal) => {
-            let found = Required { literal: literal.0.to_vec(), nearest, farthest };
+            let found = Required { literal: literal.0.to_vec(), nearest, farthest, before };
             if best.as_ref().is_none_or(|best| found.frequency() < best.frequency()) {
                 *best = Some(found);
             }
@@ -264,14 +269,46 @@ fn collect(hir: &Hir, reach: Reach, best: &mut Option<Required>) -> Reach {
     Some((nearest + properties.minimum_len()?, farthest + properties.maximum_len()?))
 }
 
+/// All bytes that a match of a part may hold.
+fn alphabet(hir: &Hir) -> ByteSet {
+    let joined = |all: ByteSet, part: &Hir| all.joined(&alphabet(part));
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => ByteSet::EMPTY,
+        HirKind::Literal(literal) => {
+            literal.0.iter().fold(ByteSet::EMPTY, |all, &byte| all.joined(&ByteSet::of(byte)))
+        }
+        HirKind::Class(class) => bytes_of(class).unwrap_or(ByteSet::ALL),
+        HirKind::Capture(capture) => alphabet(&capture.sub),
+        HirKind::Repetition(repetition) => alphabet(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(ByteSet::EMPTY, joined)
+        }
+    }
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use regex_automata::{Anchored, Input};
 
+    use super::super::bytes::is_word;
     use super::*;
 
-    fn parse(pattern: &str) -> Hir {
+    impl Opening {
+        /// Whether a match may begin at a place of a text.
+        pub(in crate::scan) fn begins_at(&self, text: &[u8], place: usize) -> bool {
+            let after_word = place.checked_sub(1).is_some_and(|before| is_word(text[before]));
+            !(after_word && self.at_word_start()) && self.fits(&text[place..])
+        }
+
+        /// Whether the bytes fit; bytes beyond the end fit nothing.
+        fn fits(&self, bytes: &[u8]) -> bool {
+            self.sets.len() <= bytes.len()
+                && self.sets.iter().zip(bytes).all(|(set, b)| set.contains(*b))
+        }
+    }
+
+    pub(in crate::scan) fn parse(pattern: &str) -> Hir {
         regex_syntax::ParserBuilder::new()
             .unicode(false)
             .utf8(false)
@@ -328,7 +365,7 @@ mod tests {
     }
 
     /// A small pattern: letters of a small alphabet, nested.
-    fn small_pattern() -> impl Strategy<Value = String> {
+    pub(in crate::scan) fn small_pattern() -> impl Strategy<Value = String> {
         let leaf = prop::sample::select(vec![
             "a", "b", "ab", "-", "aab-", "[ab]", "[^a]", "[a-c_]", r"\b", "(?i:A)", "(?i:bA)",
             "ba-ba", "", r"[ -c]", r"\z", "é",
@@ -368,8 +405,10 @@ mod tests {
                 prop_assert!(within && stretch.len() <= found.len(), "{source} in {text:?}");
                 if let Some(required) = &required {
                     let held = (required.nearest..=required.farthest)
-                        .filter_map(|at| bytes.get(place + at..))
-                        .any(|rest| rest.starts_with(&required.literal));
+                        .filter(|at| bytes.len() >= place + at)
+                        .map(|at| bytes[place..].split_at(at))
+                        .filter(|(front, _)| front.iter().all(|b| required.before.contains(*b)))
+                        .any(|(_, rest)| rest.starts_with(&required.literal));
                     prop_assert!(held, "{source} at {place} of {text:?}");
                 }
             }

@@ -3,7 +3,7 @@
 use regex_automata::meta::{BuildError, Cache, Config, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
-use regex_syntax::hir::{Hir, HirKind, Look};
+use regex_syntax::hir::{Capture, Hir, HirKind, Look, Repetition};
 
 use super::bytes::ByteSet;
 use super::opening::{self, DEPTH, Opening, Required};
@@ -13,6 +13,9 @@ use crate::limits::PATTERN_BYTES_MAX;
 /// Patterns whose openings fit more often than this are found by a required literal instead, if
 /// they have one that is rarer.
 const FREQUENT: f64 = 0.004;
+
+/// Bounds of a part's repetitions that only the length of the whole match keeps.
+const LOOSE_MIN: u32 = 100;
 
 /// How matches of a pattern are found in a text.
 pub(crate) enum Anchor {
@@ -30,7 +33,6 @@ pub(crate) enum Anchor {
 pub(crate) struct Pattern {
     /// The number of the rule it belongs to.
     pub(crate) rule: u32,
-    pub(crate) anchor: Anchor,
     regex: Regex,
     /// The slot pair of the group `secret`, where there is one.
     group: Option<usize>,
@@ -59,8 +61,8 @@ pub enum PatternError {
 }
 
 impl Pattern {
-    /// Compiles a pattern of the rule with this number.
-    pub(crate) fn new(rule: u32, source: &str) -> Result<Self, PatternError> {
+    /// Compiles a pattern of the rule with this number, and says how to find its matches.
+    pub(crate) fn new(rule: u32, source: &str) -> Result<(Self, Anchor), PatternError> {
         let hir = parse(source)?;
         let longest = hir.properties().maximum_len().ok_or(PatternError::Unbounded)?;
         let config = Config::new()
@@ -69,11 +71,12 @@ impl Pattern {
             .hybrid_cache_capacity(PATTERN_BYTES_MAX / 8);
         let regex = Regex::builder()
             .configure(config)
-            .build_from_hir(&hir)
+            .build_from_hir(&loosened(&hir))
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
         let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret");
         let stretch = opening::stretch(&hir);
-        Ok(Pattern { rule, anchor: anchor(&hir, &stretch), regex, group, longest, stretch })
+        let anchor = anchor(&hir, &stretch);
+        Ok((Pattern { rule, regex, group, longest, stretch }, anchor))
     }
 
     /// Room for searches; one for each thread.
@@ -118,6 +121,27 @@ pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
         .build()
         .parse(source)
         .map_err(|error| PatternError::Syntax(Box::new(error)))
+}
+
+/// The same pattern without bounds that only a long match would meet.
+///
+/// A part that may stand a thousand times is a thousand states, and an automaton over those is slow
+/// at every place. Where a search begins and at most how far it goes bounds a match as a whole, so
+/// a pattern loses no match by this; one part may only be longer where another is shorter.
+fn loosened(hir: &Hir) -> Hir {
+    let all = |parts: &[Hir]| parts.iter().map(loosened).collect();
+    match hir.kind() {
+        HirKind::Concat(parts) => Hir::concat(all(parts)),
+        HirKind::Alternation(parts) => Hir::alternation(all(parts)),
+        HirKind::Capture(capture) => {
+            Hir::capture(Capture { sub: Box::new(loosened(&capture.sub)), ..capture.clone() })
+        }
+        HirKind::Repetition(part) => {
+            let max = part.max.filter(|max| *max == part.min || *max < LOOSE_MIN);
+            Hir::repetition(Repetition { max, sub: Box::new(loosened(&part.sub)), ..*part })
+        }
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
+    }
 }
 
 fn anchor(hir: &Hir, stretch: &[ByteSet]) -> Anchor {

@@ -2,6 +2,7 @@
 //! digits: it looks at the far end of the stretch first, and text of short words is passed over in
 //! leaps.
 
+use super::bucket::Bucket;
 use super::bytes::ByteSet;
 use super::opening::Opening;
 
@@ -9,14 +10,13 @@ use super::opening::Opening;
 const LENGTH_MIN: usize = 16;
 
 /// Share of a text's bytes beyond which a stretch is too wide to leap.
-const FREQUENT: f64 = 0.9;
+const FREQUENT: f64 = 0.95;
 
 /// Matches that begin with a stretch of bytes from one set.
-#[derive(Clone)]
 pub(crate) struct Run {
     holds: [bool; 256],
     length: usize,
-    openings: Vec<Opening>,
+    openings: Bucket,
 }
 
 impl Run {
@@ -29,7 +29,7 @@ impl Run {
         }
         let mut holds = [false; 256];
         all.iter().for_each(|byte| holds[usize::from(byte)] = true);
-        Some(Run { holds, length: stretch.len(), openings })
+        Some(Run { holds, length: stretch.len(), openings: Bucket::of_one(openings) })
     }
 
     /// Calls `found(place)` for each place where a match may begin, in order.
@@ -44,7 +44,7 @@ impl Run {
             let end = start + self.length;
             let more = text[end..].iter().take_while(|byte| !outside(byte)).count();
             for place in start..=start + more {
-                if self.openings.iter().any(|opening| opening.begins_at(text, place)) {
+                if self.openings.fits(text, place) {
                     found(place);
                 }
             }

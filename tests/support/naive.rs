@@ -5,7 +5,9 @@
 use expurgate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 use expurgate::rule::{Confidence, Rule};
 use expurgate::scan::check::{Verdict, by_name};
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input};
 use serde_json::Value;
 
 /// A rule's place in the list, first and last byte (exclusive), and how sure it is.
@@ -21,7 +23,16 @@ pub struct InLine {
 /// The rules with their patterns compiled.
 pub struct Naive<'r> {
     rules: &'r [Rule],
-    patterns: Vec<(usize, bool, Regex)>,
+    patterns: Vec<Pattern>,
+}
+
+struct Pattern {
+    rule: usize,
+    /// It is tried on whole values only.
+    whole: bool,
+    regex: Regex,
+    /// Bytes that a match has at most.
+    longest: usize,
 }
 
 /// What the rules find in one string; `keys` are the JSON key of the value and those above it.
@@ -32,9 +43,17 @@ pub fn find(rules: &[Rule], text: &str, keys: &[&str]) -> Vec<Found> {
 impl<'r> Naive<'r> {
     pub fn new(rules: &'r [Rule]) -> Self {
         let patterns = rules.iter().enumerate().flat_map(|(at, rule)| {
-            rule.patterns.iter().map(move |pattern| {
-                let regex = RegexBuilder::new(pattern).unicode(false).build();
-                (at, pattern.starts_with(r"\A"), regex.expect(&rule.id))
+            rule.patterns.iter().map(move |source| {
+                let bytes = syntax::Config::new().unicode(false).utf8(false);
+                let mut parser = regex_syntax::ParserBuilder::new();
+                let hir = parser.unicode(false).utf8(false).build().parse(source).expect(&rule.id);
+                let regex = Regex::builder().syntax(bytes).build(&loosened(source));
+                Pattern {
+                    rule: at,
+                    whole: source.starts_with(r"\A"),
+                    regex: regex.expect(&rule.id),
+                    longest: hir.properties().maximum_len().expect(&rule.id),
+                }
             })
         });
         Naive { rules, patterns: patterns.collect() }
@@ -59,14 +78,15 @@ impl<'r> Naive<'r> {
     /// Every candidate of every rule.
     pub fn candidates(&self, text: &str, keys: &[&str]) -> Vec<Found> {
         let mut candidates = Vec::new();
-        for (at, whole, regex) in &self.patterns {
-            let rule = &self.rules[*at];
-            if *whole && !keys.iter().any(|key| names(rule, key)) {
+        for pattern in &self.patterns {
+            let rule = &self.rules[pattern.rule];
+            if pattern.whole && !keys.iter().any(|key| names(rule, key)) {
                 continue;
             }
-            for (start, end) in spans(regex, rule, text) {
-                candidates
-                    .extend(judge(rule, text, keys, start, end).map(|c| (*at, c.0, c.1, c.2)));
+            for (start, end) in spans(pattern, rule, text) {
+                candidates.extend(
+                    judge(rule, text, keys, start, end).map(|c| (pattern.rule, c.0, c.1, c.2)),
+                );
             }
         }
         candidates
@@ -114,21 +134,31 @@ impl<'r> Naive<'r> {
     }
 }
 
+/// A pattern's source where a bound of a hundred or more on one part is no bound: it counts towards
+/// the longest match alone.
+fn loosened(source: &str) -> String {
+    let bound = regex::Regex::new(r"\{([0-9]+),([0-9]{3,})\}").unwrap();
+    bound.replace_all(source, "{$1,}").into_owned()
+}
+
 /// One match for each place where one begins: the secret in it, widened to whole characters.
-fn spans(regex: &Regex, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
+fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
     let (mut spans, mut from) = (Vec::new(), 0);
-    while let Some(groups) = regex.captures_at(text.as_bytes(), from) {
-        let whole = groups.get(0).unwrap();
-        let secret = groups.name("secret").unwrap_or(whole);
+    let mut groups = pattern.regex.create_captures();
+    while let Some(found) = pattern.regex.find(Input::new(text).range(from..)) {
+        from = found.start() + 1;
+        let reach = found.start()..text.len().min(found.start() + pattern.longest);
+        pattern.regex.captures(Input::new(text).range(reach).anchored(Anchored::Yes), &mut groups);
+        let Some(whole) = groups.get_match() else { continue };
+        let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
         let allowed = whole.start() == 0
             || !rule.not_after.as_bytes().contains(&text.as_bytes()[whole.start() - 1]);
         if allowed && text.is_char_boundary(whole.start()) && !secret.is_empty() {
             spans.push((
-                text.floor_char_boundary(secret.start()),
-                text.ceil_char_boundary(secret.end()),
+                text.floor_char_boundary(secret.start),
+                text.ceil_char_boundary(secret.end),
             ));
         }
-        from = whole.start() + 1;
         if from > text.len() {
             break;
         }
