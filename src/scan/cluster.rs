@@ -7,7 +7,7 @@ use super::bytes::ByteSet;
 use super::opening::Opening;
 
 /// Places of an opening that a cluster's tables look at.
-pub(super) const PLACES: usize = 4;
+pub(super) const PLACES: usize = 5;
 
 /// Clusters up to which only neighbours in the order of their bytes are joined, which is quick;
 /// from there on the best pair of all is, which is better.

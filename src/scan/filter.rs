@@ -66,7 +66,8 @@ impl Filter {
                 & self.tables[0][usize::from(window[0])]
                 & self.tables[1][usize::from(window[1])]
                 & self.tables[2][usize::from(window[2])]
-                & self.tables[3][usize::from(window[3])];
+                & self.tables[3][usize::from(window[3])]
+                & self.tables[4][usize::from(window[4])];
             may_begin = self.after[usize::from(window[0])];
             if left != 0 {
                 self.survivors(left, text, place, &mut found);

@@ -1,10 +1,22 @@
 //! What people write where a secret will stand: `YOUR_API_KEY`, `${TOKEN}`, `<password>`, `xxxx`.
 
-/// Words that mark a value as a stand-in wherever they occur in it, separators left out.
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+/// Words that mark a value as a stand-in wherever they occur in it, separators left out. All are
+/// longer than what a random token holds by chance.
 const INSIDE: &str = "yourapi yourkey yoursecret yourtoken yourpass youraccess yourclient \
     yourown placeholder changeme changethis redacted replaceme replacewith \
-    inserthere insertyour enteryour goeshere keyhere tokenhere secrethere \
-    passwordhere xxxx .... **** todo fixme example dummy notarealkey";
+    inserthere insertyour enteryour goeshere tokenhere secrethere passwordhere notarealkey";
+
+/// Words that mark a value as a stand-in where it begins or ends with them: inside it they may be
+/// chance, or part of a password.
+const AT_AN_END: [&str; 7] =
+    ["todo", "fixme", "example", "examplekey", "dummy", "keyhere", "notreal"];
+
+static MARKS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(INSIDE.split(' ')).ok());
 
 /// Words that are stand-ins when they are the whole value.
 const WHOLE: &str = "none null nil undefined true false string str int integer number bool \
@@ -22,7 +34,25 @@ pub(super) fn is(value: &str) -> bool {
         || is_one_character(value)
         || plain.is_empty()
         || WHOLE.split(' ').any(|word| word == plain)
-        || INSIDE.split(' ').any(|mark| plain.contains(mark))
+        || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
+        || is_mostly_filler(&plain)
+        || MARKS.as_ref().is_some_and(|marks| marks.is_match(&plain))
+}
+
+/// Begins or ends with a mark, and no more than a name is left: `MyDummyDog77!` doesn't, nor does
+/// `dummyDog77!`.
+fn is_at_an_end(plain: &str, mark: &str) -> bool {
+    let rest = plain.strip_prefix(mark).or_else(|| plain.strip_suffix(mark));
+    rest.is_some_and(|rest| {
+        let name = rest.bytes().all(|b| b.is_ascii_alphabetic());
+        name || mark.starts_with("example")
+    })
+}
+
+/// At least half is what people type for a character that they leave out.
+fn is_mostly_filler(plain: &str) -> bool {
+    let filler = plain.bytes().filter(|byte| matches!(byte, b'x' | b'*' | b'.')).count();
+    2 * filler >= plain.len() && ["xxxx", "****", "...."].iter().any(|four| plain.contains(four))
 }
 
 /// Lower case without the separators of words.
@@ -33,15 +63,22 @@ fn plain(value: &str) -> String {
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
 fn is_variable(value: &str) -> bool {
-    let between = |open, close| {
-        value.strip_prefix(open).is_some_and(|rest: &str| rest.trim_end().ends_with(close))
-    };
+    let inside = |open, close| value.strip_prefix(open).and_then(|v: &str| v.strip_suffix(close));
     let brackets = [("<", ">"), ("[", "]"), ("{", "}"), ("(", ")"), ("%", "%"), ("@", "@")];
-    let open = ["${", "$(", "#{", "{{", "%(", "%{", "<%", "$$", "&{"];
-    brackets.iter().any(|&(open, close)| between(open, close))
-        || open.iter().any(|open| value.starts_with(open))
+    let open =
+        [("${", "}"), ("$(", ")"), ("#{", "}"), ("{{", "}"), ("%(", ")"), ("%{", "}"), ("<%", ">")];
+    brackets.iter().any(|&(open, close)| inside(open, close).is_some_and(is_description))
+        || open.iter().any(|(open, close)| value.starts_with(open) && value.contains(close))
         || matches!(value, "%s" | "%d" | "%v" | "?" | "{}" | "$1" | "$2")
         || value.strip_prefix('$').is_some_and(is_identifier)
+}
+
+/// Words, as someone describes what will stand there: `<hunter2>` is a password in brackets.
+fn is_description(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || " _-.:|'/".contains(c))
+        || text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        || is_one_character(text)
+        || text.split(|c: char| !c.is_alphabetic()).any(|w| w.eq_ignore_ascii_case("your"))
 }
 
 /// Letters in one case and underscores.
@@ -79,6 +116,12 @@ mod tests {
             "null",
             "sk-xxxxxxxxxxxx",
             "AKIAIOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "<your-api-key-1>",
+            "<API_KEY_2>",
+            "[REDACTED]",
+            "sk-....",
+            "dummy_token",
             "string",
             "",
         ];
@@ -89,9 +132,21 @@ mod tests {
 
     #[test]
     fn secrets_are_not_taken_for_stand_ins() {
-        for value in
-            ["hunter2", "P@ssw0rd123", "$ecr3t!", "correct horse", "hunter2 x", "whiteduke"]
-        {
+        let secrets = [
+            "hunter2",
+            "P@ssw0rd123",
+            "$ecr3t!",
+            "correct horse",
+            "hunter2 x",
+            "whiteduke",
+            "<hunter2>",
+            "$$ecret99",
+            "MyDummyDog77!",
+            "Zk3todoQ9vXn2LmW8rTpYs5d",
+            "q8Lxxxx7Zr2NvKp4",
+            "examp1e-9fQ",
+        ];
+        for value in secrets {
             assert!(!is(value), "{value}");
         }
     }
