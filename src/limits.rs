@@ -72,8 +72,9 @@ pub const TERM_WORDS_MAX: usize = 16;
 pub const TERM_GAP_BYTES_MAX: usize = 3;
 
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
-/// clean after that is refused.
-pub const RESCAN_MAX: usize = 4;
+/// clean after that is refused. A tag is shorter than most values, so each round may bring one more
+/// number within reach of a word; text that people write settles in three.
+pub const RESCAN_MAX: usize = 16;
 
 /// Upload parts: S3 takes 10,000 at most of 5 MiB at least (5 GiB at most).
 pub const PARTS_MAX: usize = 10_000;

@@ -25,7 +25,7 @@ use regex_automata::meta::Cache;
 use crate::rule::{Confidence, Rule};
 use bucket::Bucket;
 use check::{Check, Verdict};
-use context::Phrases;
+use context::{Phrases, Tags};
 use filter::Filter;
 use names::Names;
 use opening::Required;
@@ -56,6 +56,7 @@ pub struct Scanner {
     runs: Vec<(Run, u32)>,
     whole: Vec<u32>,
     terms: Vec<terms::Terms>,
+    tags: Tags,
 }
 
 /// A pattern that is found by a literal in it.
@@ -151,7 +152,9 @@ impl Scanner {
                 }),
             }
         }
-        Scanner { rules, patterns, filter: Filter::new(openings), literals, runs, whole, terms }
+        let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
+        let filter = Filter::new(openings);
+        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags }
     }
 
     /// The rule with this number.
@@ -176,7 +179,7 @@ impl Scanner {
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name);
+        let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name, &self.tags);
         scratch.names.set(names, self.rules.len(), speaks_for);
         self.by_opening(text, scratch, &mut candidates);
         self.by_literal(text, scratch, &mut candidates);
@@ -261,26 +264,17 @@ impl Scanner {
         }
         let start = text.floor_char_boundary(candidate.start);
         let mut end = text.ceil_char_boundary(candidate.end);
-        let mut confidence = compiled.rule.confidence;
-        if let Some(check) = compiled.check {
-            match check(&text[start..end]) {
-                Verdict::Fail if compiled.rule.check_required => return None,
-                Verdict::Fail => {}
-                verdict => {
-                    if let Verdict::PassPrefix(length) = verdict {
-                        end = text.ceil_char_boundary(start + length);
-                    }
-                    if !compiled.rule.check_required {
-                        confidence = Confidence::High;
-                    }
-                }
-            }
+        let verdict = compiled.check.map(|check| check(&text[start..end]));
+        match verdict {
+            Some(Verdict::Fail) if compiled.rule.check_required => return None,
+            Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
+            _ => {}
         }
-        let named = names.hold(candidate.rule) || compiled.near(text, start, end);
+        let named = names.hold(candidate.rule) || compiled.near(text, start, end, &self.tags);
         if compiled.rule.requires_context && !named {
             return None;
         }
-        let confidence = if named { raised(confidence) } else { confidence };
+        let confidence = compiled.confidence(verdict, named);
         (start < end).then_some(Hit { rule: candidate.rule, start, end, confidence })
     }
 }
@@ -290,12 +284,24 @@ impl Compiled {
         Compiled { rule, check: None, keywords: Phrases::default(), key_names: Phrases::default() }
     }
 
-    fn named_by(&self, name: &str) -> bool {
-        !self.key_names.is_empty() && self.key_names.held_by(name)
+    /// How sure a candidate is, once check and context have spoken.
+    fn confidence(&self, verdict: Option<Verdict>, named: bool) -> Confidence {
+        match verdict {
+            Some(Verdict::Sample) => Confidence::Low,
+            Some(Verdict::Pass | Verdict::PassPrefix(_)) if !self.rule.check_required => {
+                Confidence::High
+            }
+            _ if named => raised(self.rule.confidence),
+            _ => self.rule.confidence,
+        }
     }
 
-    fn near(&self, text: &str, start: usize, end: usize) -> bool {
-        !self.keywords.is_empty() && self.keywords.near(text, start, end)
+    fn named_by(&self, name: &str, tags: &Tags) -> bool {
+        !self.key_names.is_empty() && self.key_names.held_by(name, tags)
+    }
+
+    fn near(&self, text: &str, start: usize, end: usize, tags: &Tags) -> bool {
+        !self.keywords.is_empty() && self.keywords.near(text, start, end, tags)
     }
 }
 

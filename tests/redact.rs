@@ -256,6 +256,29 @@ fn redacted_data_is_not_redacted_again() {
 }
 
 #[test]
+fn what_takes_a_value_s_place_does_not_speak_for_the_numbers_beside_it() {
+    let pack = PACK.replace("id = \"nine\"", "id = \"nine\"\nrequires_context = true").replace(
+        "title = \"Nine digits\"",
+        "title = \"Nine digits\"\nkeywords = [\"nine\"]\nkey_names = [\"nine\"]",
+    );
+    let rules = Pack::parse("test", &pack).expect("the pack is well made");
+    let policy = Policy::parse("version = 1").expect("a policy");
+    let redactor = Redactor::new(rules, &policy, Vec::new()).expect("a redactor");
+    let far = "x".repeat(90);
+    for (line, clean) in [
+        (
+            format!(r#"{{"a":"nine 123456789 {far} 222222222 {far} 333333333"}}"#),
+            format!(r#"{{"a":"nine [NINE] {far} 222222222 {far} 333333333"}}"#),
+        ),
+        (r#"{"nine 123456789":111111111}"#.into(), r#"{"nine [NINE]":"[NINE]"}"#.into()),
+        (r#"{"[NINE]":111111111}"#.into(), r#"{"[NINE]":111111111}"#.into()),
+    ] {
+        assert_eq!(redacted(&redactor, &line), clean);
+        assert_eq!(redacted(&redactor, &clean), clean);
+    }
+}
+
+#[test]
 fn line_endings_and_blank_lines_are_the_input_s_own() {
     check(
         "",

@@ -30,6 +30,9 @@ pub enum Verdict {
     Pass,
     /// Only the first n bytes of the candidate belong to the value.
     PassPrefix(usize),
+    /// The candidate has the form, but is a value that documentation uses and that is nobody's:
+    /// `AKIAIOSFODNN7EXAMPLE`, a brand's test card. It is found as low, whatever stands beside it.
+    Sample,
 }
 
 impl Verdict {

@@ -2,8 +2,10 @@
 //!
 //! Words are whole tokens: `cardNumber`, `card_number` and `Card-Number` are the tokens `card
 //! number`, and `public` does not hold `lic`. A token that a window cuts is no token of the window.
+//! The tag of a value that was taken out (`[PHONE]`) is no context: else each replacement would
+//! speak for the numbers beside it, and clean text would not stay as it is.
 
-use std::iter;
+use std::collections::BTreeSet;
 
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
@@ -20,6 +22,31 @@ pub(crate) struct Phrases {
     /// A bit for each letter that a phrase begins with.
     letters: u32,
 }
+
+/// The entities whose tags are no context.
+#[derive(Default)]
+pub(crate) struct Tags(BTreeSet<String>);
+
+impl Tags {
+    /// The tags of these entities.
+    pub(crate) fn new<'e>(entities: impl Iterator<Item = &'e str>) -> Self {
+        Tags(entities.map(str::to_owned).collect())
+    }
+
+    /// Whether a token of a text stands in a tag.
+    fn hold(&self, text: &str, (start, end): Token) -> bool {
+        let part = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        let (before, behind) = (&text.as_bytes()[..start], &text.as_bytes()[end..]);
+        let first = start - before.iter().rev().take_while(|byte| part(byte)).count();
+        let last = end + behind.iter().take_while(|byte| part(byte)).count();
+        text[..first].ends_with('[')
+            && text[last..].starts_with(']')
+            && self.0.contains(&text[first..last])
+    }
+}
+
+/// The first byte of a token in its text, and the byte behind its last.
+type Token = (usize, usize);
 
 impl Phrases {
     /// The phrases that a rule writes down.
@@ -39,40 +66,41 @@ impl Phrases {
     }
 
     /// Whether a text holds one of them as consecutive tokens.
-    pub(crate) fn held_by(&self, text: &str) -> bool {
-        self.within(text, 0, text.len())
+    pub(crate) fn held_by(&self, text: &str, tags: &Tags) -> bool {
+        self.within(text, 0, text.len(), tags)
     }
 
     /// Whether one of them stands near a span: in the bytes in front of it or behind it.
-    pub(crate) fn near(&self, text: &str, start: usize, end: usize) -> bool {
+    pub(crate) fn near(&self, text: &str, start: usize, end: usize, tags: &Tags) -> bool {
         let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
         let last = (end + CONTEXT_AFTER_BYTES).min(text.len());
-        self.within(text, first, start) || self.within(text, end, last)
+        self.within(text, first, start, tags) || self.within(text, end, last, tags)
     }
 
-    fn within(&self, text: &str, from: usize, to: usize) -> bool {
+    fn within(&self, text: &str, from: usize, to: usize, tags: &Tags) -> bool {
         let about = text.as_bytes();
         let about = &about[from.saturating_sub(1)..(to + 2).min(about.len())];
         if !about.is_ascii() {
-            let mut words = tokens_in(text, from, to);
-            return iter::from_fn(|| words.next().map(|word| (word, words.clone())))
-                .any(|(word, rest)| self.go_on(word, rest));
+            return tokens_in(text, from, to).any(|token| self.begin_at(text, token, to, tags));
         }
         ascii_tokens(text.as_bytes(), from, to, |start, end| {
             let word = &text[start..end];
             length_bit(word) & self.lengths != 0
                 && letter_bit(word.as_bytes()) & self.letters != 0
-                && self.go_on(word, tokens_in(text, end, to))
+                && self.begin_at(text, (start, end), to, tags)
         })
     }
 
-    /// Whether a word and those that follow are one of the phrases.
-    fn go_on<'t>(&self, word: &str, rest: impl Iterator<Item = &'t str> + Clone) -> bool {
-        let follows = |phrase: &Phrase| {
-            let mut rest = rest.clone();
-            phrase[1..].iter().all(|wanted| rest.next().is_some_and(|word| same(word, wanted)))
+    /// Whether a token and those that follow, up to a place, are one of the phrases.
+    fn begin_at(&self, text: &str, first: Token, to: usize, tags: &Tags) -> bool {
+        let is = |token: Token, wanted: &str| {
+            same(&text[token.0..token.1], wanted) && !tags.hold(text, token)
         };
-        self.all.iter().any(|phrase| same(word, &phrase[0]) && follows(phrase))
+        let follows = |phrase: &Phrase| {
+            let mut rest = tokens_in(text, first.1, to);
+            phrase[1..].iter().all(|wanted| rest.next().is_some_and(|token| is(token, wanted)))
+        };
+        self.all.iter().any(|phrase| is(first, &phrase[0]) && follows(phrase))
     }
 }
 
@@ -88,12 +116,12 @@ fn letter_bit(word: &[u8]) -> u32 {
 
 /// Cuts a text into tokens: runs of letters, or of digits, also parted where a lower-case letter is
 /// followed by a capital.
-pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> + Clone {
-    tokens_in(text, 0, text.len())
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    tokens_in(text, 0, text.len()).map(|(start, end)| &text[start..end])
 }
 
 /// The tokens of a text that lie whole between two places.
-fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = &str> + Clone {
+fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = Token> {
     let mut at = text.ceil_char_boundary(from);
     while joined(text, at) {
         at += width(text, at);
@@ -106,7 +134,7 @@ fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = &str> +
         while at < to && (at == start || joined(text, at)) {
             at += width(text, at);
         }
-        (start < at && at <= to && !joined(text, at)).then(|| &text[start..at])
+        (start < at && at <= to && !joined(text, at)).then_some((start, at))
     })
 }
 
@@ -230,12 +258,16 @@ pub(crate) fn phrase(words: &str) -> Phrase {
 mod tests {
     use super::*;
 
+    fn tags() -> Tags {
+        Tags::new(["PHONE", "DATE_OF_BIRTH"].into_iter())
+    }
+
     fn holds(text: &str, words: &str) -> bool {
-        Phrases::new(&[words.to_owned()]).held_by(text)
+        Phrases::new(&[words.to_owned()]).held_by(text, &tags())
     }
 
     fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
-        Phrases::new(&[words.to_owned()]).near(text, start, end)
+        Phrases::new(&[words.to_owned()]).near(text, start, end, &tags())
     }
 
     fn cut(text: &str) -> Vec<&str> {
@@ -259,6 +291,17 @@ mod tests {
         assert!(holds("my LIC no", "lic"));
         assert!(holds("customer-card-number", "card number"));
         assert!(!holds("number of the card", "card number"));
+    }
+
+    #[test]
+    fn the_tag_of_a_value_that_was_taken_out_is_no_context() {
+        assert!(!holds("[PHONE] 500000", "phone"));
+        assert!(!holds("born [DATE_OF_BIRTH]", "date of birth"));
+        assert!(!holds("my [PHONE]", "my phone"));
+        assert!(!holds("[PHONE]_2 ü", "phone"));
+        assert!(holds("[phone] [SSN] PHONE]", "phone"));
+        assert!(holds("[PHONE] phone", "phone"));
+        assert!(holds("[SSN] 219099999", "ssn"), "a label in brackets that is no tag");
     }
 
     #[test]

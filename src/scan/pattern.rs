@@ -36,6 +36,8 @@ pub(crate) struct Pattern {
     regex: Regex,
     /// The slot pair of the group `secret`, where there is one.
     group: Option<usize>,
+    /// No letter and no digit may stand in front.
+    fresh: bool,
     longest: usize,
     stretch: Vec<ByteSet>,
 }
@@ -63,7 +65,7 @@ pub enum PatternError {
 impl Pattern {
     /// Compiles a pattern of the rule with this number, and says how to find its matches.
     pub(crate) fn new(rule: u32, source: &str) -> Result<(Self, Anchor), PatternError> {
-        let hir = parse(source)?;
+        let (hir, fresh) = without_boundary(parse(source)?);
         let longest = hir.properties().maximum_len().ok_or(PatternError::Unbounded)?;
         let config = Config::new()
             .utf8_empty(false)
@@ -76,7 +78,7 @@ impl Pattern {
         let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret");
         let stretch = opening::stretch(&hir);
         let anchor = anchor(&hir, &stretch);
-        Ok((Pattern { rule, regex, group, longest, stretch }, anchor))
+        Ok((Pattern { rule, regex, group, fresh, longest, stretch }, anchor))
     }
 
     /// Room for searches; one for each thread.
@@ -86,6 +88,10 @@ impl Pattern {
 
     /// The match that begins exactly at a place.
     pub(crate) fn at(&self, text: &[u8], place: usize, cache: &mut Cache) -> Option<Match> {
+        let before = place.checked_sub(1).map(|before| text[before]);
+        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
         let bytes = text.get(place..place + self.stretch.len())?;
         // The first places are known to fit from the opening.
         let fit = |(set, byte): (&ByteSet, &u8)| set.contains(*byte);
@@ -121,6 +127,20 @@ pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
         .build()
         .parse(source)
         .map_err(|error| PatternError::Syntax(Box::new(error)))
+}
+
+/// Takes a word boundary off the beginning of a pattern, and says whether one was there.
+///
+/// There it means that no letter and no digit stands in front. A `_` may: in `user_id_219-09-9999`
+/// and `_tel:...` it joins a name to a value, and would hide the value.
+fn without_boundary(hir: Hir) -> (Hir, bool) {
+    let bounded = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::WordAscii));
+    match hir.kind() {
+        HirKind::Concat(parts) if parts.first().is_some_and(bounded) => {
+            (Hir::concat(parts[1..].to_vec()), true)
+        }
+        _ => (hir, false),
+    }
 }
 
 /// The same pattern without bounds that only a long match would meet.

@@ -24,12 +24,15 @@ pub struct InLine {
 pub struct Naive<'r> {
     rules: &'r [Rule],
     patterns: Vec<Pattern>,
+    tags: regex::Regex,
 }
 
 struct Pattern {
     rule: usize,
     /// It is tried on whole values only.
     whole: bool,
+    /// No letter and no digit may stand in front.
+    fresh: bool,
     regex: Regex,
     /// Bytes that a match has at most.
     longest: usize,
@@ -47,16 +50,21 @@ impl<'r> Naive<'r> {
                 let bytes = syntax::Config::new().unicode(false).utf8(false);
                 let mut parser = regex_syntax::ParserBuilder::new();
                 let hir = parser.unicode(false).utf8(false).build().parse(source).expect(&rule.id);
-                let regex = Regex::builder().syntax(bytes).build(&loosened(source));
+                let fresh = source.starts_with(r"\b");
+                let rest = source.strip_prefix(r"\b").unwrap_or(source);
+                let regex = Regex::builder().syntax(bytes).build(&loosened(rest));
                 Pattern {
                     rule: at,
                     whole: source.starts_with(r"\A"),
+                    fresh,
                     regex: regex.expect(&rule.id),
                     longest: hir.properties().maximum_len().expect(&rule.id),
                 }
             })
         });
-        Naive { rules, patterns: patterns.collect() }
+        let entities: Vec<&str> = rules.iter().map(|rule| rule.entity.as_str()).collect();
+        let tags = regex::Regex::new(&format!(r"\[(?:{})\]", entities.join("|"))).unwrap();
+        Naive { rules, patterns: patterns.collect(), tags }
     }
 
     /// What is left of the candidates once overlaps are resolved, in the order of the text.
@@ -78,6 +86,14 @@ impl<'r> Naive<'r> {
     /// Every candidate of every rule.
     pub fn candidates(&self, text: &str, keys: &[&str]) -> Vec<Found> {
         let mut candidates = Vec::new();
+        let untagged = |text: &str| {
+            self.tags
+                .replace_all(text, |tag: &regex::Captures| " ".repeat(tag[0].len()))
+                .into_owned()
+        };
+        let (words, keys): (String, Vec<String>) =
+            (untagged(text), keys.iter().map(|key| untagged(key)).collect());
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         for pattern in &self.patterns {
             let rule = &self.rules[pattern.rule];
             if pattern.whole && !keys.iter().any(|key| names(rule, key)) {
@@ -85,7 +101,8 @@ impl<'r> Naive<'r> {
             }
             for (start, end) in spans(pattern, rule, text) {
                 candidates.extend(
-                    judge(rule, text, keys, start, end).map(|c| (pattern.rule, c.0, c.1, c.2)),
+                    judge(rule, (text, &words), &keys, start, end)
+                        .map(|c| (pattern.rule, c.0, c.1, c.2)),
                 );
             }
         }
@@ -151,8 +168,11 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
         pattern.regex.captures(Input::new(text).range(reach).anchored(Anchored::Yes), &mut groups);
         let Some(whole) = groups.get_match() else { continue };
         let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
-        let allowed = whole.start() == 0
-            || !rule.not_after.as_bytes().contains(&text.as_bytes()[whole.start() - 1]);
+        let before = whole.start().checked_sub(1).map(|at| text.as_bytes()[at]);
+        let allowed = before.is_none_or(|before| {
+            !rule.not_after.as_bytes().contains(&before)
+                && !(pattern.fresh && before.is_ascii_alphanumeric())
+        });
         if allowed && text.is_char_boundary(whole.start()) && !secret.is_empty() {
             spans.push((
                 text.floor_char_boundary(secret.start),
@@ -166,10 +186,10 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
     spans
 }
 
-/// What check and context make of a candidate.
+/// What check and context make of a candidate; `words` is the text without tags.
 fn judge(
     rule: &Rule,
-    text: &str,
+    (text, words): (&str, &str),
     keys: &[&str],
     start: usize,
     end: usize,
@@ -181,7 +201,7 @@ fn judge(
         Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
         _ => {}
     }
-    let context = keys.iter().any(|key| names(rule, key)) || near(rule, text, start, end);
+    let context = keys.iter().any(|key| names(rule, key)) || near(rule, words, start, end);
     match (context, confidence) {
         (false, _) if rule.requires_context => return None,
         (true, Confidence::Low) => confidence = Confidence::Medium,
@@ -191,6 +211,9 @@ fn judge(
     let passed = matches!(verdict, Some(Verdict::Pass | Verdict::PassPrefix(_)));
     if passed && !rule.check_required {
         confidence = Confidence::High;
+    }
+    if verdict == Some(Verdict::Sample) {
+        confidence = Confidence::Low;
     }
     Some((start, end, confidence))
 }
