@@ -76,6 +76,10 @@ pub const TERM_GAP_BYTES_MAX: usize = 3;
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
 
+/// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
+/// automaton.
+pub const CHAINS_MAX: usize = 24;
+
 /// Upload parts: S3 takes 10,000 at most of 5 MiB at least (5 GiB at most).
 pub const PARTS_MAX: usize = 10_000;
 /// Smallest upload part that S3 takes, but for the last.

@@ -8,6 +8,7 @@
 
 mod bucket;
 mod bytes;
+mod chain;
 pub mod check;
 mod cluster;
 mod context;
@@ -203,7 +204,7 @@ impl Scanner {
         let caches = &mut scratch.caches;
         self.filter.run(text.as_bytes(), |place, number| {
             let pattern = &self.patterns[number as usize];
-            let cache = caches[number as usize].get_or_insert_with(|| pattern.cache());
+            let cache = &mut caches[number as usize];
             if let Some(found) = pattern.at(text.as_bytes(), place, cache) {
                 candidates.push(candidate(pattern, &found));
             }
@@ -221,7 +222,6 @@ impl Scanner {
                 from = from.max(literal.required.start(text.as_bytes(), at));
                 for place in from..=last {
                     if literal.openings.fits(text.as_bytes(), place) {
-                        let cache = cache.get_or_insert_with(|| pattern.cache());
                         let found = pattern.at(text.as_bytes(), place, cache);
                         candidates.extend(found.map(|found| candidate(pattern, &found)));
                     }
@@ -236,7 +236,6 @@ impl Scanner {
             let pattern = &self.patterns[*number as usize];
             let cache = &mut scratch.caches[*number as usize];
             run.places(text.as_bytes(), |place| {
-                let cache = cache.get_or_insert_with(|| pattern.cache());
                 let found = pattern.at(text.as_bytes(), place, cache);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             });
@@ -249,7 +248,7 @@ impl Scanner {
             if !scratch.names.hold(pattern.rule) {
                 continue;
             }
-            let cache = scratch.caches[*number as usize].get_or_insert_with(|| pattern.cache());
+            let cache = &mut scratch.caches[*number as usize];
             if let Some(found) = pattern.at(text.as_bytes(), 0, cache) {
                 candidates.push(candidate(pattern, &found));
             }

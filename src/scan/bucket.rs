@@ -1,6 +1,5 @@
 //! A bucket holds openings and says which of them fit at a place, 64 in one go.
 
-use super::bytes::is_word;
 use super::cluster::Entries;
 use super::opening::{DEPTH, Opening};
 
@@ -49,7 +48,8 @@ impl Bucket {
         let end = self.class_count - 1;
         let class =
             |at: usize| text.get(at).map_or(end, |b| usize::from(self.classes[usize::from(*b)]));
-        let after_word = place.checked_sub(1).is_some_and(|before| is_word(text[before]));
+        let after_word =
+            place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
         let mut last = None;
         for group in &self.groups {
             let mut left = if after_word { !group.word_start } else { u64::MAX };

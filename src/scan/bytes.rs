@@ -28,6 +28,13 @@ impl ByteSet {
         self
     }
 
+    /// What is in this one and not in the other.
+    pub(crate) fn without(&self, other: &ByteSet) -> ByteSet {
+        let mut left = *self;
+        left.0.iter_mut().zip(other.0).for_each(|(one, gone)| *one &= !gone);
+        left
+    }
+
     #[inline]
     pub(crate) fn contains(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1

@@ -17,10 +17,9 @@ pub(crate) type Phrase = Vec<String>;
 #[derive(Default)]
 pub(crate) struct Phrases {
     all: Vec<Phrase>,
-    /// A bit for each length that a phrase's first word has, in bytes.
-    lengths: u64,
-    /// A bit for each letter that a phrase begins with.
-    letters: u32,
+    /// By the low bits of a first word's first byte, which are the same for a letter and its
+    /// capital: a bit for each length that such a word has, in bytes.
+    lengths: [u64; 32],
 }
 
 /// The entities whose tags are no context.
@@ -54,8 +53,7 @@ impl Phrases {
         let mut phrases = Phrases::default();
         for phrase in words.iter().map(|words| phrase(words)) {
             let Some(first) = phrase.first() else { continue };
-            phrases.lengths |= length_bit(first);
-            phrases.letters |= letter_bit(first.as_bytes());
+            phrases.lengths[letter(first)] |= length_bit(first);
             phrases.all.push(phrase);
         }
         phrases
@@ -85,8 +83,7 @@ impl Phrases {
         }
         ascii_tokens(text.as_bytes(), from, to, |start, end| {
             let word = &text[start..end];
-            length_bit(word) & self.lengths != 0
-                && letter_bit(word.as_bytes()) & self.letters != 0
+            length_bit(word) & self.lengths[letter(word)] != 0
                 && self.begin_at(text, (start, end), to, tags)
         })
     }
@@ -109,9 +106,9 @@ fn length_bit(word: &str) -> u64 {
     1 << word.len().min(63)
 }
 
-/// One bit of 32, by a word's first letter whatever its case.
-fn letter_bit(word: &[u8]) -> u32 {
-    1 << (word.first().copied().unwrap_or_default() & 31)
+/// One of 32, by a word's first letter whatever its case.
+fn letter(word: &str) -> usize {
+    usize::from(word.as_bytes().first().copied().unwrap_or_default() & 31)
 }
 
 /// Cuts a text into tokens: runs of letters, or of digits, also parted where a lower-case letter is

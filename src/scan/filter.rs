@@ -5,7 +5,7 @@
 //! What survives is compared with the openings of the clusters that are left.
 
 use super::bucket::Bucket;
-use super::bytes::is_word;
+
 use super::cluster::{Cluster, Entries, PLACES, clusters};
 
 /// A bit for each cluster.
@@ -45,7 +45,7 @@ impl Filter {
             set.iter().for_each(|byte| table[usize::from(byte)] |= bit);
         }
         for byte in 0..=u8::MAX {
-            if !cluster.word_start || !is_word(byte) {
+            if !cluster.word_start || !byte.is_ascii_alphanumeric() {
                 self.after[usize::from(byte)] |= bit;
             }
         }

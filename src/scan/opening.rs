@@ -22,7 +22,8 @@ pub(crate) struct Opening {
     boundary: bool,
     /// What follows is still known exactly.
     open: bool,
-    /// There is a boundary in front and a word byte behind it.
+    /// There is a boundary in front and a word byte behind it: so no letter or digit stands in
+    /// front, whether or not the boundary allows a `_`.
     word_start: bool,
 }
 
@@ -131,7 +132,8 @@ fn bounded(known: &[Opening], variants: impl Iterator<Item = Opening>) -> Vec<Op
     known.iter().cloned().map(|opening| Opening { open: false, ..opening }).collect()
 }
 
-fn bytes_of(class: &Class) -> Option<ByteSet> {
+/// The bytes of a class, if it is one of single bytes.
+pub(super) fn bytes_of(class: &Class) -> Option<ByteSet> {
     let mut set = ByteSet::EMPTY;
     match class {
         Class::Bytes(bytes) => {
@@ -291,13 +293,13 @@ pub(super) mod tests {
     use proptest::prelude::*;
     use regex_automata::{Anchored, Input};
 
-    use super::super::bytes::is_word;
     use super::*;
 
     impl Opening {
         /// Whether a match may begin at a place of a text.
         pub(in crate::scan) fn begins_at(&self, text: &[u8], place: usize) -> bool {
-            let after_word = place.checked_sub(1).is_some_and(|before| is_word(text[before]));
+            let after_word =
+                place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
             !(after_word && self.at_word_start()) && self.fits(&text[place..])
         }
 

@@ -2,10 +2,11 @@
 
 use regex_automata::meta::{BuildError, Cache, Config, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input};
+use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Capture, Hir, HirKind, Look, Repetition};
 
 use super::bytes::ByteSet;
+use super::chain::{self, Chain};
 use super::opening::{self, DEPTH, Opening, Required};
 use super::run::Run;
 use crate::limits::PATTERN_BYTES_MAX;
@@ -33,13 +34,19 @@ pub(crate) enum Anchor {
 pub(crate) struct Pattern {
     /// The number of the rule it belongs to.
     pub(crate) rule: u32,
-    regex: Regex,
-    /// The slot pair of the group `secret`, where there is one.
-    group: Option<usize>,
+    matcher: Matcher,
     /// No letter and no digit may stand in front.
     fresh: bool,
     longest: usize,
     stretch: Vec<ByteSet>,
+}
+
+/// What tells whether a match begins at a place.
+enum Matcher {
+    /// Loops over bytes, the preferred first.
+    Chains(Vec<Chain>),
+    /// An automaton, and the slot pair of the group `secret`, where there is one.
+    Regex(Box<Regex>, Option<usize>),
 }
 
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
@@ -65,58 +72,81 @@ pub enum PatternError {
 impl Pattern {
     /// Compiles a pattern of the rule with this number, and says how to find its matches.
     pub(crate) fn new(rule: u32, source: &str) -> Result<(Self, Anchor), PatternError> {
-        let (hir, fresh) = without_boundary(parse(source)?);
+        let whole = parse(source)?;
+        let (hir, fresh) = without_boundary(&whole);
         let longest = hir.properties().maximum_len().ok_or(PatternError::Unbounded)?;
+        let stretch = opening::stretch(&hir);
+        let anchor = anchor(&whole, &stretch);
+        let matcher = Matcher::new(&loosened(&hir))?;
+        Ok((Pattern { rule, matcher, fresh, longest, stretch }, anchor))
+    }
+
+    /// The match that begins exactly at a place.
+    ///
+    /// `cache` is this pattern's own, one for each thread; it is made when it is first needed.
+    pub(crate) fn at(&self, text: &[u8], place: usize, cache: &mut Option<Cache>) -> Option<Match> {
+        let before = place.checked_sub(1).map(|before| text[before]);
+        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let end = text.len().min(place + self.longest);
+        match &self.matcher {
+            Matcher::Chains(chains) => {
+                let (whole, secret) = chains.iter().find_map(|chain| chain.at(text, place, end))?;
+                Some(Match { start: whole.start, secret: (secret.start, secret.end) })
+            }
+            Matcher::Regex(regex, group) if self.may_begin(text, place) => {
+                let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
+                search(regex, *group, &input, cache.get_or_insert_with(|| regex.create_cache()))
+            }
+            Matcher::Regex(..) => None,
+        }
+    }
+
+    /// Whether the bytes behind a place are such as a match has. The first are known to fit, from
+    /// the opening.
+    fn may_begin(&self, text: &[u8], place: usize) -> bool {
+        let Some(bytes) = text.get(place..place + self.stretch.len()) else { return false };
+        self.stretch.iter().zip(bytes).skip(DEPTH).all(|(set, byte)| set.contains(*byte))
+    }
+}
+
+impl Matcher {
+    fn new(pattern: &Hir) -> Result<Self, PatternError> {
+        if let Some(chains) = chain::chains(pattern) {
+            return Ok(Matcher::Chains(chains));
+        }
         let config = Config::new()
             .utf8_empty(false)
             .nfa_size_limit(Some(PATTERN_BYTES_MAX))
             .hybrid_cache_capacity(PATTERN_BYTES_MAX / 8);
         let regex = Regex::builder()
             .configure(config)
-            .build_from_hir(&loosened(&hir))
+            .build_from_hir(pattern)
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
-        let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret");
-        let stretch = opening::stretch(&hir);
-        let anchor = anchor(&hir, &stretch);
-        Ok((Pattern { rule, regex, group, fresh, longest, stretch }, anchor))
+        let group = regex.group_info().to_index(PatternID::ZERO, "secret");
+        Ok(Matcher::Regex(Box::new(regex), group))
     }
+}
 
-    /// Room for searches; one for each thread.
-    pub(crate) fn cache(&self) -> Cache {
-        self.regex.create_cache()
-    }
-
-    /// The match that begins exactly at a place.
-    pub(crate) fn at(&self, text: &[u8], place: usize, cache: &mut Cache) -> Option<Match> {
-        let before = place.checked_sub(1).map(|before| text[before]);
-        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
-            return None;
-        }
-        let bytes = text.get(place..place + self.stretch.len())?;
-        // The first places are known to fit from the opening.
-        let fit = |(set, byte): (&ByteSet, &u8)| set.contains(*byte);
-        if !self.stretch.iter().zip(bytes).skip(DEPTH).all(fit) {
-            return None;
-        }
-        let end = text.len().min(place + self.longest);
-        self.search(Input::new(text).range(place..end).anchored(Anchored::Yes), cache)
-    }
-
-    fn search(&self, input: Input<'_>, cache: &mut Cache) -> Option<Match> {
-        let Some(group) = self.group else {
-            let found = self.regex.search_with(cache, &input)?;
-            return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
-        };
-        // A cheap search first: most places that are tried hold nothing.
-        let found = self.regex.search_half_with(cache, &input)?;
-        let _ = found;
-        let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
-        self.regex.search_slots_with(cache, &input, &mut slots)?;
-        let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
-        let (start, end) = (slot(0)?, slot(1)?);
-        let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
-        Some(Match { start, secret })
-    }
+fn search(
+    regex: &Regex,
+    group: Option<usize>,
+    input: &Input<'_>,
+    cache: &mut Cache,
+) -> Option<Match> {
+    let Some(group) = group else {
+        let found = regex.search_with(cache, input)?;
+        return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
+    };
+    // A cheap search first: most places that are tried hold nothing.
+    regex.search_half_with(cache, input)?;
+    let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
+    regex.search_slots_with(cache, input, &mut slots)?;
+    let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
+    let (start, end) = (slot(0)?, slot(1)?);
+    let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
+    Some(Match { start, secret })
 }
 
 /// The syntax tree of a pattern: ASCII classes, any bytes.
@@ -133,13 +163,13 @@ pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
 ///
 /// There it means that no letter and no digit stands in front. A `_` may: in `user_id_219-09-9999`
 /// and `_tel:...` it joins a name to a value, and would hide the value.
-fn without_boundary(hir: Hir) -> (Hir, bool) {
+fn without_boundary(hir: &Hir) -> (Hir, bool) {
     let bounded = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::WordAscii));
     match hir.kind() {
         HirKind::Concat(parts) if parts.first().is_some_and(bounded) => {
             (Hir::concat(parts[1..].to_vec()), true)
         }
-        _ => (hir, false),
+        _ => (hir.clone(), false),
     }
 }
 

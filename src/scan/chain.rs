@@ -1,0 +1,290 @@
+//! A chain is a pattern, or one way through it, that can be matched without ever going back.
+//!
+//! Most patterns are a prefix, a stretch of bytes from one set, and a border. Where no byte can
+//! both go on with a part and begin what follows it, taking as much as possible is the only way to
+//! match, and a loop over the bytes does what a regular expression does, at a fraction of the cost.
+
+use std::ops::Range;
+
+use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
+
+use super::bytes::ByteSet;
+use super::opening::bytes_of;
+use crate::limits::CHAINS_MAX;
+
+/// Parts that follow one another, each as long as it goes.
+#[derive(Clone, Default)]
+pub(super) struct Chain {
+    parts: Vec<Part>,
+    closing: Closing,
+    /// The parts before which the group `secret` begins and ends.
+    secret: (Option<usize>, Option<usize>),
+    /// Bytes of every match, where all are alike.
+    length: Option<usize>,
+}
+
+/// So many bytes of one set.
+#[derive(Clone, Copy)]
+struct Part {
+    set: ByteSet,
+    min: usize,
+    max: usize,
+}
+
+/// What must stand behind the last part.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Closing {
+    #[default]
+    Anything,
+    /// No word byte.
+    Border,
+    /// A byte of the set, which belongs to the match, or the end of the text.
+    OneOf(ByteSet),
+}
+
+/// The bytes of a match, and those of its group `secret`.
+pub(super) type Spans = (Range<usize>, Range<usize>);
+
+/// The ways through a pattern, the preferred first; `None` if it isn't as simple as that.
+pub(super) fn chains(pattern: &Hir) -> Option<Vec<Chain>> {
+    let mut chains = extend(vec![Chain::default()], pattern)?;
+    chains.iter_mut().for_each(Chain::measure);
+    let all_plain = chains.iter().all(|chain| chain.never_goes_back() && !chain.parts.is_empty());
+    all_plain.then_some(chains)
+}
+
+fn extend(mut known: Vec<Chain>, hir: &Hir) -> Option<Vec<Chain>> {
+    let is_open = known.iter().all(|chain| chain.closing == Closing::Anything);
+    match hir.kind() {
+        HirKind::Empty => {}
+        HirKind::Capture(capture) => {
+            let is_secret = capture.name.as_deref() == Some("secret");
+            for chain in known.iter_mut().filter(|_| is_secret) {
+                chain.secret.0 = Some(chain.parts.len());
+            }
+            known = extend(known, &capture.sub)?;
+            for chain in known.iter_mut().filter(|_| is_secret) {
+                chain.secret.1 = Some(chain.parts.len());
+            }
+        }
+        HirKind::Concat(parts) => return parts.iter().try_fold(known, extend),
+        _ if !is_open => return None,
+        HirKind::Literal(literal) => {
+            for byte in &literal.0 {
+                push(&mut known, ByteSet::of(*byte), 1, 1);
+            }
+        }
+        HirKind::Class(class) => push(&mut known, bytes_of(class)?, 1, 1),
+        HirKind::Repetition(repetition) => return repeat(known, repetition),
+        HirKind::Look(Look::End) => close(&mut known, Closing::OneOf(ByteSet::EMPTY)),
+        HirKind::Look(Look::WordAscii) => close(&mut known, Closing::Border),
+        HirKind::Look(_) => return None,
+        HirKind::Alternation(ways) => match one_or_end(ways) {
+            Some(set) => close(&mut known, Closing::OneOf(set)),
+            None => return branch(known, ways),
+        },
+    }
+    Some(known)
+}
+
+fn push(known: &mut [Chain], set: ByteSet, min: usize, max: usize) {
+    known.iter_mut().for_each(|chain| chain.parts.push(Part { set, min, max }));
+}
+
+fn close(known: &mut [Chain], closing: Closing) {
+    known.iter_mut().for_each(|chain| chain.closing = closing);
+}
+
+/// All ways from each chain known; a regular expression prefers them in this order.
+fn branch(known: Vec<Chain>, ways: &[Hir]) -> Option<Vec<Chain>> {
+    let mut all = Vec::new();
+    for chain in known {
+        for way in ways {
+            all.extend(extend(vec![chain.clone()], way)?);
+        }
+    }
+    (all.len() <= CHAINS_MAX).then_some(all)
+}
+
+fn repeat(mut known: Vec<Chain>, repetition: &Repetition) -> Option<Vec<Chain>> {
+    let (min, max) = (repetition.min as usize, repetition.max.map(|max| max as usize));
+    let set = match repetition.sub.kind() {
+        HirKind::Class(class) => Some(bytes_of(class)?),
+        HirKind::Literal(literal) if literal.0.len() == 1 => Some(ByteSet::of(literal.0[0])),
+        _ => None,
+    };
+    match (set, max) {
+        _ if !repetition.greedy => None,
+        (Some(set), max) => {
+            push(&mut known, set, min, max.unwrap_or(usize::MAX));
+            Some(known)
+        }
+        (None, Some(1)) if min == 0 => branch(known, &[(*repetition.sub).clone(), Hir::empty()]),
+        (None, max) if max == Some(min) && min <= CHAINS_MAX => {
+            (0..min).try_fold(known, |known, _| extend(known, &repetition.sub))
+        }
+        _ => None,
+    }
+}
+
+/// The set of `(?:[set]|\z)`, in which no way is preferred since both can't hold.
+fn one_or_end(ways: &[Hir]) -> Option<ByteSet> {
+    let [one, end] = ways else { return None };
+    match (one.kind(), end.kind()) {
+        (HirKind::Class(class), HirKind::Look(Look::End)) => bytes_of(class),
+        (HirKind::Literal(literal), HirKind::Look(Look::End)) if literal.0.len() == 1 => {
+            Some(ByteSet::of(literal.0[0]))
+        }
+        _ => None,
+    }
+}
+
+impl Chain {
+    fn measure(&mut self) {
+        let fixed = self.parts.iter().all(|part| part.min == part.max);
+        self.length = fixed.then(|| self.parts.iter().map(|part| part.min).sum());
+    }
+
+    /// Whether a part that ends early can never help what follows it.
+    fn never_goes_back(&self) -> bool {
+        let apart = |one: &ByteSet, other: &ByteSet| one.without(other) == *one;
+        (0..self.parts.len()).all(|at| {
+            let part = self.parts[at];
+            let rest = &self.parts[at + 1..];
+            let may_follow =
+                rest.iter().position(|next| next.min > 0).map_or(rest, |n| &rest[..=n]);
+            let ends = rest.iter().all(|next| next.min == 0);
+            let goes_on = may_follow.iter().all(|next| apart(&part.set, &next.set));
+            part.min == part.max || goes_on && (!ends || self.closes_behind(&part, &apart))
+        })
+    }
+
+    /// Whether what closes the chain can't be what a last part goes on with.
+    fn closes_behind(&self, part: &Part, apart: &impl Fn(&ByteSet, &ByteSet) -> bool) -> bool {
+        match self.closing {
+            Closing::Anything => true,
+            Closing::Border => part.min > 0 && part.set.is_wordly(),
+            Closing::OneOf(set) => apart(&part.set, &set),
+        }
+    }
+
+    /// The match that begins at a place and goes no farther than `end`.
+    pub(super) fn at(&self, text: &[u8], place: usize, end: usize) -> Option<Spans> {
+        if let Some(length) = self.length {
+            self.closed(text, place + length, end)?;
+        }
+        let mut at = place;
+        let mut secret = place..place;
+        for (number, part) in self.parts.iter().enumerate() {
+            self.mark(number, at, &mut secret);
+            let most = part.max.min(end.saturating_sub(at));
+            let taken = text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count();
+            if taken < part.min {
+                return None;
+            }
+            at += taken;
+        }
+        self.mark(self.parts.len(), at, &mut secret);
+        let end = self.closed(text, at, end)?;
+        let secret = if self.secret.0.is_some() { secret } else { place..end };
+        Some((place..end, secret))
+    }
+
+    fn mark(&self, part: usize, at: usize, secret: &mut Range<usize>) {
+        if self.secret.0 == Some(part) {
+            secret.start = at;
+        }
+        if self.secret.1 == Some(part) {
+            secret.end = at;
+        }
+    }
+
+    /// Where a match ends whose last part ends at a place.
+    fn closed(&self, text: &[u8], at: usize, end: usize) -> Option<usize> {
+        if at > end {
+            return None;
+        }
+        match self.closing {
+            Closing::Anything => Some(at),
+            Closing::Border => {
+                let is_word =
+                    |at: usize| text.get(at).is_some_and(|byte| super::bytes::is_word(*byte));
+                (at.checked_sub(1).is_some_and(is_word) != is_word(at)).then_some(at)
+            }
+            Closing::OneOf(_) if at == text.len() => Some(at),
+            Closing::OneOf(set) => (at < end && set.contains(text[at])).then_some(at + 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex_automata::meta::Regex;
+    use regex_automata::{Anchored, Input};
+
+    use super::super::pattern::parse;
+    use super::*;
+
+    const PLAIN: [&str; 14] = [
+        r"ab[a-c]{3}(?:[^a-c]|\z)",
+        r"(?P<secret>a[b-c]{2,4})(?:[^a-c]|\z)",
+        r"a(?P<secret>[bc]{1,3})\b",
+        r"a{2}b?c{0,2}-?(?P<secret>[0-9]{2,})",
+        r"(?:ab|a)(?P<secret>-[bc]{1,2})?",
+        r"(?:a|b)(?:-|_|-_)c",
+        r"(?:a-){2}[bc]",
+        r"a(?P<secret>b)(?:[^b]|b(?:[^c]|\z)|\z)",
+        r"(?:a-?){2}b",
+        r"(?i)aB-(?P<secret>c+)",
+        r"a\b",
+        r"[ab]{2}\z",
+        r"-\b",
+        r"(?P<secret>a|b(?P<other>c))[-_]{0,2}(?:[^-_]|\z)",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_chain_matches_what_the_regular_expression_matches(
+            text in "[abcAB0_-]{0,12}",
+            reach in 0usize..14,
+        ) {
+            for source in PLAIN {
+                let hir = parse(source).unwrap();
+                let chains = chains(&hir).expect(source);
+                let regex = Regex::builder().build_from_hir(&hir).unwrap();
+                for place in 0..=text.len() {
+                    let end = text.len().min(place + reach);
+                    let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
+                    let mut groups = regex.create_captures();
+                    regex.captures(input, &mut groups);
+                    let expected = groups.get_match().map(|whole| {
+                        let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
+                        (whole.range(), secret.start..secret.end)
+                    });
+                    let bytes = text.as_bytes();
+                    let found = chains.iter().find_map(|chain| chain.at(bytes, place, end));
+                    prop_assert_eq!(found, expected, "{} at {} of {:?}", source, place, &text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_may_have_to_go_back_is_no_chain() {
+        for source in [
+            r"a+ab",
+            r"[a-c]{2,4}(?:[^d]|\z)",
+            r"a??b",
+            r"(?:ab)*c",
+            r"a-{0,2}\b",
+            r"a$\n",
+            r"(?:a|\z)b",
+            r"^a",
+            r"[a-b]{1,2}c?b",
+            "",
+        ] {
+            assert!(chains(&parse(source).unwrap()).is_none(), "{source}");
+        }
+    }
+}
