@@ -18,8 +18,9 @@ mod stop;
 mod stream;
 mod summary;
 mod verify;
+mod voice;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -38,11 +39,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(error.exit_code() as u8);
         }
     };
+    voice::start(&cli.show);
     match run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.message.is_empty() {
-                let _ = writeln!(io::stderr(), "expurgate: {}", failure.message);
+                voice::fail(&failure);
             }
             match failure.exit {
                 Exit::Interrupted => ExitCode::from(stop::exit_code()),

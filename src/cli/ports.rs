@@ -55,10 +55,9 @@ impl Wiring {
 
     #[cfg(feature = "aws")]
     fn session_for(&self, place: &Place) -> StoreResult<Session> {
-        self.session().map_err(|error| StoreError::Denied {
+        self.session().map_err(|error| StoreError::Settings {
             place: place.to_string(),
-            action: "opening a session",
-            code: error.to_string(),
+            why: error.to_string(),
         })
     }
 

@@ -9,7 +9,7 @@ use super::findings::Findings;
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
-use super::{stop, stream, summary};
+use super::{stop, stream, summary, voice};
 use crate::engine::Watch;
 use crate::job::plan::Form;
 use crate::job::sanitize::Beside;
@@ -55,8 +55,12 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     };
     let scrub = setup.scrub();
     let progress = Progress::start(show, "redact", Some(plan.bytes()), &watch);
-    let means =
-        Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &|_: Event| {} };
+    let tell = |event: Event| {
+        if show.verbose > 0 && !show.quiet {
+            progress.say(&voice::sentence(&event));
+        }
+    };
+    let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let how = Publication {
         receipt: &target.receipt,
         sealing: key.map_or(Sealing::Local, Sealing::Key),

@@ -11,7 +11,7 @@ use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::redact::quarantine;
 use super::setup::{self, Setup};
-use super::{stop, summary};
+use super::{stop, summary, voice};
 use crate::engine::Watch;
 use crate::job::preflight::preflight;
 use crate::job::sanitize::Beside;
@@ -19,7 +19,7 @@ use crate::job::{
     Event, JobSpec, Means, Outcome, Plan, Ports, Reached, Sleep, Until, run as run_job,
 };
 use crate::key::Keyring;
-use crate::train::{JobState, Trainer};
+use crate::train::Trainer;
 
 /// A job file and all that it names.
 struct Named {
@@ -101,7 +101,7 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     let progress = Progress::start(show, "run", None, &watch);
     let tell = |event: Event| {
         if !show.quiet {
-            progress.say(&sentence(&event));
+            progress.say(&voice::sentence(&event));
         }
         if let Event::Planned { bytes, .. } = event {
             progress.set_total(bytes);
@@ -112,24 +112,6 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     drop(progress);
     findings.finish(&mut beside.findings, outcome.receipt.predicate().counts.findings())?;
     finish(&outcome, show, out)
-}
-
-fn sentence(event: &Event) -> String {
-    match event {
-        Event::Planned { run_id, .. } => format!("run {run_id}"),
-        Event::Advice(advice) => format!("{advice}"),
-        Event::Stored(name) => format!("stored {name}"),
-        Event::Verified(name) => format!("verified {name}"),
-        Event::Published(uri) => format!("receipt {uri}"),
-        Event::Submitted(arn) => format!("submitted {arn}"),
-        Event::State(state) => match state {
-            JobState::InProgress => "the job is in progress".to_owned(),
-            JobState::Completed => "the job is completed".to_owned(),
-            JobState::Failed => "the job has failed".to_owned(),
-            JobState::Stopping => "the job is being stopped".to_owned(),
-            JobState::Stopped => "the job was stopped".to_owned(),
-        },
-    }
 }
 
 fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {

@@ -135,6 +135,7 @@ impl JobError {
 
 fn store(error: &StoreError, other: u8) -> u8 {
     match error {
+        StoreError::Settings { .. } => 2,
         StoreError::Denied { .. }
         | StoreError::KeyUnusable { .. }
         | StoreError::Unsealed { .. } => 5,

@@ -50,6 +50,14 @@ pub enum StoreError {
         /// The service's code, such as `KMS.DisabledException`.
         code: String,
     },
+    /// What was asked for can't be meant: no Region, no key's ARN.
+    #[error("{place}: {why}")]
+    Settings {
+        /// Where, or what.
+        place: String,
+        /// What is wrong, and what to do.
+        why: String,
+    },
     /// The store did not encrypt as asked.
     #[error("{place}: stored with encryption {found}, not with {wanted}; nothing was published")]
     Unsealed {

@@ -43,9 +43,9 @@ impl SealKey {
             {
                 Ok(SealKey(arn.to_owned()))
             }
-            _ => Err(StoreError::KeyUnusable {
+            _ => Err(StoreError::Settings {
                 place: arn.to_owned(),
-                code: "not a key ARN (arn:aws:kms:<region>:<account>:key/<id>)".into(),
+                why: "not the ARN of a key; give arn:aws:kms:<region>:<account>:key/<id>".into(),
             }),
         }
     }
