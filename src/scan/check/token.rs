@@ -1,0 +1,40 @@
+//! The body of a token whose prefix names its provider: anything but what documentation writes
+//! there.
+//!
+//! The prefix proves what it is, so no randomness is asked of the body: a token may hold few
+//! different pairs by chance.
+
+use super::{Verdict, placeholder};
+
+/// Different characters that the longest part of a drawn body has at least. Sixteen hexadecimal
+/// digits have fewer than this in one of a billion.
+const DIFFERENT_MIN: usize = 4;
+
+/// Passes unless the value is a stand-in or its body the same few characters over and over.
+pub(super) fn check(text: &str) -> Verdict {
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let body = parts.max_by_key(|part| part.len()).unwrap_or_default();
+    let mut seen = [false; 256];
+    body.bytes().for_each(|byte| seen[usize::from(byte)] = true);
+    let different = seen.iter().filter(|seen| **seen).count();
+    Verdict::pass_if(different >= DIFFERENT_MIN && !placeholder::is(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_bodies_pass() {
+        for value in ["gsk_q7Zp3xT9kQvL2mWd8sRf", "lin_api_a1a2a3b1b2", "SG.kQvL2mW.d8sRf"] {
+            assert_eq!(check(value), Verdict::Pass, "{value}");
+        }
+    }
+
+    #[test]
+    fn stand_ins_fail() {
+        for value in ["gsk_xxxxxxxxxxxxxxxx", "lin_api_YOUR_API_KEY", "SG.aaaaaaa.aaaaaa", ""] {
+            assert_eq!(check(value), Verdict::Fail, "{value}");
+        }
+    }
+}
