@@ -20,6 +20,7 @@ mod mac;
 mod macaroon;
 mod mrz;
 mod password;
+mod pem_base64;
 mod phone;
 mod placeholder;
 mod sentry;
@@ -63,6 +64,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("discord-bot", discord::check),
     ("email", email::check),
     ("entropy", entropy::check),
+    ("entropy-or-sample", entropy::check_or_sample),
     ("iban", iban::check),
     ("ipv4", ip::check_v4),
     ("ipv6", ip::check_v6),
@@ -74,6 +76,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("password", password::check),
     ("password-bare", password::check_bare),
     ("payment-card", card::check),
+    ("pem-base64", pem_base64::check),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
     ("sentry", sentry::check),

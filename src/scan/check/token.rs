@@ -10,14 +10,19 @@ use super::{Verdict, placeholder};
 /// digits have fewer than this in one of a billion.
 const DIFFERENT_MIN: usize = 4;
 
-/// Passes unless the value is a stand-in or its body the same few characters over and over.
+/// Passes unless the value is a stand-in or its body the same few characters over and over: those
+/// are samples.
 pub(super) fn check(text: &str) -> Verdict {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
     let body = parts.max_by_key(|part| part.len()).unwrap_or_default();
     let mut seen = [false; 256];
     body.bytes().for_each(|byte| seen[usize::from(byte)] = true);
     let different = seen.iter().filter(|seen| **seen).count();
-    Verdict::pass_if(different >= DIFFERENT_MIN && !placeholder::is(text))
+    match different >= DIFFERENT_MIN && !placeholder::is(text) {
+        true => Verdict::Pass,
+        false if body.is_empty() => Verdict::Fail,
+        false => Verdict::Sample,
+    }
 }
 
 #[cfg(test)]
@@ -32,9 +37,10 @@ mod tests {
     }
 
     #[test]
-    fn stand_ins_fail() {
-        for value in ["gsk_xxxxxxxxxxxxxxxx", "lin_api_YOUR_API_KEY", "SG.aaaaaaa.aaaaaa", ""] {
-            assert_eq!(check(value), Verdict::Fail, "{value}");
+    fn stand_ins_are_samples() {
+        for value in ["gsk_xxxxxxxxxxxxxxxx", "lin_api_YOUR_API_KEY", "SG.aaaaaaa.aaaaaa"] {
+            assert_eq!(check(value), Verdict::Sample, "{value}");
         }
+        assert_eq!(check("--"), Verdict::Fail);
     }
 }
