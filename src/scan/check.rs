@@ -62,6 +62,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("crc32-hex", crc32_hex::check_all),
     ("crc32-hex-body", crc32_hex::check_body),
     ("discord-bot", discord::check),
+    ("drawn", token::check_drawn),
     ("email", email::check),
     ("entropy", entropy::check),
     ("entropy-or-sample", entropy::check_or_sample),

@@ -4,7 +4,7 @@
 //! The prefix proves what it is, so no randomness is asked of the body: a token may hold few
 //! different pairs by chance.
 
-use super::{Verdict, placeholder};
+use super::{Verdict, entropy, placeholder};
 
 /// Different characters that the longest part of a drawn body has at least. Sixteen hexadecimal
 /// digits have fewer than this in one of a billion.
@@ -25,6 +25,18 @@ pub(super) fn check(text: &str) -> Verdict {
     }
 }
 
+/// Passes for what looks drawn, or holds letters and digits both and is no sample: where a provider
+/// is named beside a value of its length, one drawn value in fifty would look too much like words.
+pub(super) fn check_drawn(text: &str) -> Verdict {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    match check(text) {
+        Verdict::Pass if digits > 1 && letters => Verdict::Pass,
+        Verdict::Pass => entropy::check(text),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +54,16 @@ mod tests {
             assert_eq!(check(value), Verdict::Sample, "{value}");
         }
         assert_eq!(check("--"), Verdict::Fail);
+    }
+
+    #[test]
+    fn drawn_values_hold_letters_and_digits_or_are_unlike_words() {
+        // Drawn with Python's random module; the first holds many usual pairs.
+        for value in ["USh13bLsonClfICtewSM", "ylgdwdlidqdxuxekqwpz"] {
+            assert_eq!(check_drawn(value), Verdict::Pass, "{value}");
+        }
+        for value in ["authenticationHandler", "12345678901234567"] {
+            assert_eq!(check_drawn(value), Verdict::Fail, "{value}");
+        }
     }
 }
