@@ -154,3 +154,26 @@ fn words_around_a_value_that_proves_itself_do_not_hide_it() {
     let line = "test invoice sample not real 4532015112830366 example dummy";
     assert_eq!(found(line), [finding("payment-card", "4532015112830366")]);
 }
+
+#[test]
+fn what_documentation_writes_in_place_of_a_credential_is_found_as_low() {
+    let lines = [
+        "AKIAIOSFODNN7EXAMPLE",
+        r#"{"aws_secret_access_key":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}"#,
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        r#"password = "YOUR_PASSWORD""#,
+    ];
+    for line in lines {
+        let all = NAIVE.find_in_line(line);
+        assert!(all.iter().any(|found| RULES[found.rule].entity == "SECRET"), "{line}");
+        assert_eq!(found(line), [], "{line}");
+    }
+}
+
+#[test]
+fn an_underscore_or_a_hyphen_beside_a_token_hides_nothing() {
+    let token = "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";
+    for line in [format!("_{token}_"), format!("x-{token}-y"), format!("{token}_old")] {
+        assert_eq!(found(&line), [finding("npm-token", token)], "{line}");
+    }
+}
