@@ -23,7 +23,8 @@ mod tests {
     fn a_token_with_its_object_passes() {
         // base64 of {"iat":1687336543.640,"url":"","region_url":"","org":"acme"}
         let token = concat!(
-            "sntrys_eyJpYXQiOjE2ODczMzY1NDMuNjQwLCJ1cmwiOiIiLCJyZWdpb25fdXJsIjoiIiwib3JnIjoiYWNtZSJ9",
+            "sntrys_eyJpYXQiOjE2ODczMzY1NDMuNjQwLCJ1cmwiOiIiLCJy",
+            "ZWdpb25fdXJsIjoiIiwib3JnIjoiYWNtZSJ9",
             "_q7Zp3xT9kQvL2mWd8sRf",
         );
         assert_eq!(check(token), Verdict::Pass);
