@@ -6,6 +6,7 @@ mod naive;
 use expurgate::rule::{Confidence, Rule, builtin, lint};
 use expurgate::scan::check;
 use naive::Naive;
+use std::collections::BTreeSet;
 use std::slice::from_ref;
 use std::sync::LazyLock;
 
@@ -63,6 +64,28 @@ fn no_rule_finds_its_counterexamples() {
         })
         .collect();
     assert!(hit.is_empty(), "{hit:#?}");
+}
+
+/// Fewest providers whose credentials are known, as README.md states them.
+const PROVIDERS_MIN: usize = 250;
+
+/// Hosts of standards, which are no provider's documentation.
+const STANDARDS: [&str; 5] =
+    ["rfc-editor.org", "mitre.org", "debian.org", "curl.se", "kubernetes.io"];
+
+/// The last two labels of the host that a rule's documentation lies on.
+fn provider(rule: &Rule) -> Option<String> {
+    let host = rule.references.first()?.strip_prefix("https://")?.split('/').next()?;
+    let labels: Vec<&str> = host.rsplit('.').take(2).collect();
+    labels.into_iter().rev().map(str::to_owned).reduce(|name, label| format!("{name}.{label}"))
+}
+
+#[test]
+fn credentials_of_many_providers_are_known() {
+    let secret = RULES.iter().filter(|rule| rule.entity == "SECRET");
+    let providers: BTreeSet<String> = secret.filter_map(provider).collect();
+    let known = providers.iter().filter(|name| !STANDARDS.contains(&name.as_str())).count();
+    assert!(known >= PROVIDERS_MIN, "{known}: {providers:?}");
 }
 
 #[test]
@@ -130,4 +153,27 @@ fn two_equal_values_are_two_findings() {
 fn words_around_a_value_that_proves_itself_do_not_hide_it() {
     let line = "test invoice sample not real 4532015112830366 example dummy";
     assert_eq!(found(line), [finding("payment-card", "4532015112830366")]);
+}
+
+#[test]
+fn what_documentation_writes_in_place_of_a_credential_is_found_as_low() {
+    let lines = [
+        "AKIAIOSFODNN7EXAMPLE",
+        r#"{"aws_secret_access_key":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}"#,
+        "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        r#"password = "YOUR_PASSWORD""#,
+    ];
+    for line in lines {
+        let all = NAIVE.find_in_line(line);
+        assert!(all.iter().any(|found| RULES[found.rule].entity == "SECRET"), "{line}");
+        assert_eq!(found(line), [], "{line}");
+    }
+}
+
+#[test]
+fn an_underscore_or_a_hyphen_beside_a_token_hides_nothing() {
+    let token = "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";
+    for line in [format!("_{token}_"), format!("x-{token}-y"), format!("{token}_old")] {
+        assert_eq!(found(&line), [finding("npm-token", token)], "{line}");
+    }
 }

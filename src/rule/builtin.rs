@@ -9,6 +9,15 @@ const PACKS: &[(&str, &str)] = &[
     ("identity.toml", include_str!("../../rules/identity.toml")),
     ("cloud.toml", include_str!("../../rules/cloud.toml")),
     ("token.toml", include_str!("../../rules/token.toml")),
+    ("ai.toml", include_str!("../../rules/ai.toml")),
+    ("hosting.toml", include_str!("../../rules/hosting.toml")),
+    ("payment.toml", include_str!("../../rules/payment.toml")),
+    ("messaging.toml", include_str!("../../rules/messaging.toml")),
+    ("registry.toml", include_str!("../../rules/registry.toml")),
+    ("database.toml", include_str!("../../rules/database.toml")),
+    ("observability.toml", include_str!("../../rules/observability.toml")),
+    ("devops.toml", include_str!("../../rules/devops.toml")),
+    ("workspace.toml", include_str!("../../rules/workspace.toml")),
     ("secret.toml", include_str!("../../rules/secret.toml")),
 ];
 

@@ -3,9 +3,13 @@
 //! Rules name checks; each check is one file that cites where its arithmetic is written down.
 
 mod aws_key_id;
+mod bech32;
 mod calendar_date;
 mod card;
+mod crc32_base36;
 mod crc32_base62;
+mod crc32_hex;
+mod discord;
 mod email;
 mod entropy;
 mod iban;
@@ -13,10 +17,14 @@ mod ip;
 mod jwt;
 mod luhn;
 mod mac;
+mod macaroon;
 mod mrz;
 mod password;
+mod pem_base64;
 mod phone;
 mod placeholder;
+mod sentry;
+mod token;
 mod uk_nino;
 mod us_id;
 mod us_phone;
@@ -47,22 +55,33 @@ pub type Check = fn(&str) -> Verdict;
 /// All checks by the names that rules use, in the order of those names.
 const CHECKS: &[(&str, Check)] = &[
     ("aws-key-id", aws_key_id::check),
+    ("bech32", bech32::check),
     ("calendar-date", calendar_date::check),
+    ("crc32-base36", crc32_base36::check),
     ("crc32-base62", crc32_base62::check),
+    ("crc32-hex", crc32_hex::check_all),
+    ("crc32-hex-body", crc32_hex::check_body),
+    ("discord-bot", discord::check),
+    ("drawn", token::check_drawn),
     ("email", email::check),
     ("entropy", entropy::check),
+    ("entropy-or-sample", entropy::check_or_sample),
     ("iban", iban::check),
     ("ipv4", ip::check_v4),
     ("ipv6", ip::check_v6),
     ("jwt", jwt::check),
     ("luhn", luhn::check),
     ("mac", mac::check),
+    ("macaroon", macaroon::check),
     ("mrz", mrz::check),
     ("password", password::check),
     ("password-bare", password::check_bare),
     ("payment-card", card::check),
+    ("pem-base64", pem_base64::check),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
+    ("sentry", sentry::check),
+    ("token", token::check),
     ("uk-nino", uk_nino::check),
     ("us-itin", us_id::check_itin),
     ("us-phone", us_phone::check),

@@ -3,15 +3,20 @@
 //! GitHub, "Behind GitHub's new authentication token formats" (2021-04-05): the last six characters
 //! are the CRC-32 of what stands between the prefix and them, in base 62, padded with zeros.
 
-use super::Verdict;
+use super::{Verdict, token};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// Passes when the last six characters are the checksum of the body.
+/// Passes when the last six characters are the checksum of the body. Stand-ins are samples.
 pub(super) fn check(text: &str) -> Verdict {
     let body = text.rsplit('_').next().unwrap_or(text).as_bytes();
     let Some((body, sum)) = body.split_last_chunk::<6>() else { return Verdict::Fail };
-    Verdict::pass_if(body.len() >= 20 && base62(crc32fast::hash(body)) == *sum)
+    match token::check(text) {
+        Verdict::Pass => {
+            Verdict::pass_if(body.len() >= 20 && base62(crc32fast::hash(body)) == *sum)
+        }
+        other => other,
+    }
 }
 
 fn base62(mut number: u32) -> [u8; 6] {
@@ -53,6 +58,11 @@ mod tests {
 
     #[test]
     fn a_short_token_fails() {
-        assert_eq!(check("ghp_000000"), Verdict::Fail);
+        assert_eq!(check("ghp_a1b2c3"), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_stand_in_is_a_sample() {
+        assert_eq!(check("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), Verdict::Sample);
     }
 }

@@ -37,6 +37,14 @@ pub(super) fn check(text: &str) -> Verdict {
     Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
 }
 
+/// The same, where the place alone says what it is: what documentation writes there is a sample.
+pub(super) fn check_or_sample(text: &str) -> Verdict {
+    match check(text) {
+        Verdict::Fail if placeholder::is_sample(text) => Verdict::Sample,
+        verdict => verdict,
+    }
+}
+
 fn unusual_min(text: &str) -> f64 {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     if digit { UNUSUAL_MIN } else { UNUSUAL_LETTERS_MIN }
@@ -133,6 +141,14 @@ mod tests {
         ] {
             assert_eq!(check(value), Verdict::Fail, "{value}");
         }
+    }
+
+    #[test]
+    fn the_key_in_amazons_documentation_is_a_sample() {
+        let key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        assert_eq!(check_or_sample(key), Verdict::Sample);
+        assert_eq!(check(key), Verdict::Fail);
+        assert_eq!(check_or_sample("everything"), Verdict::Fail);
     }
 
     #[test]

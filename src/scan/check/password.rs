@@ -31,9 +31,13 @@ const MESSAGE: &[&str] = &[
     "for",
 ];
 
-/// Passes for a quoted or whole value that is no stand-in, no program and no message.
+/// Passes for a quoted or whole value that is no stand-in, no program and no message. What
+/// documentation writes there is a sample.
 pub(super) fn check(text: &str) -> Verdict {
-    Verdict::pass_if(is_value(text))
+    match Verdict::pass_if(is_value(text)) {
+        Verdict::Fail if placeholder::is_sample(text) && !is_message(text) => Verdict::Sample,
+        verdict => verdict,
+    }
 }
 
 /// Passes for an unquoted value, which must look less like a word too.
@@ -43,7 +47,14 @@ pub(super) fn check_bare(text: &str) -> Verdict {
     // `&str` and `*mut` are types.
     let symbol = text.trim_start_matches(['&', '*']).bytes().any(|b| b"!@#$%^&*+=~?".contains(&b));
     let unlike_words = digits >= 6 || letters && (digits > 0 || symbol);
-    Verdict::pass_if(unlike_words && is_value(text))
+    // `#{password}` that goes on, `$HOME/x`, and types such as `__u32`.
+    let mut start = text.bytes();
+    let variable = match (start.next(), start.next()) {
+        (Some(b'#' | b'$'), Some(next)) => matches!(next, b'{' | b'(' | b'A'..=b'Z'),
+        (Some(b'_'), Some(b'_')) => true,
+        _ => false,
+    };
+    Verdict::pass_if(unlike_words && !variable && is_value(text))
 }
 
 fn is_value(text: &str) -> bool {
@@ -57,7 +68,11 @@ fn is_program(text: &str) -> bool {
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     let path = text.contains('.') && text.split('.').all(name);
     let start = text.find(['(', '[']).and_then(|at| text.get(..at));
-    path || start.is_some_and(|start| !start.is_empty() && start.split(['.', ':']).all(name))
+    let called = |start: &str| {
+        let word = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        start.split(['.', ':']).all(name) || start.contains('.') && start.split('.').all(word)
+    };
+    path || start.is_some_and(|start| !start.is_empty() && called(start))
 }
 
 /// Several words without a digit, among them one that such messages use.
@@ -100,11 +115,30 @@ mod tests {
     }
 
     #[test]
+    fn what_documentation_writes_is_a_sample() {
+        for value in ["YOUR_PASSWORD", "xxxxxxxx", "changeme"] {
+            assert_eq!(check(value), Verdict::Sample, "{value}");
+            assert_eq!(check_bare(value), Verdict::Fail, "{value}");
+        }
+    }
+
+    #[test]
     fn bare_words_fail_where_bare_passwords_pass() {
         for value in ["hunter2", "correct-horse7", "s3cret", "12345678", "pa$$word"] {
             assert_eq!(check_bare(value), Verdict::Pass, "{value}");
         }
-        for value in ["required", "strong", "user.password", "1234", "None", "&str"] {
+        for value in [
+            "required",
+            "strong",
+            "user.password",
+            "1234",
+            "None",
+            "&str",
+            "#{password",
+            "$BASE_URL/forgot_password2",
+            "__u32",
+            "base64.b16encode(bytes[8",
+        ] {
             assert_eq!(check_bare(value), Verdict::Fail, "{value}");
         }
     }

@@ -39,6 +39,18 @@ pub(super) fn is(value: &str) -> bool {
         || MARKS.as_ref().is_some_and(|marks| marks.is_match(&plain))
 }
 
+/// Whether the value is one that documentation writes in place of a secret, and not a variable, a
+/// tag, a mask or a plain word: `YOUR_API_KEY`, `xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`.
+pub(super) fn is_sample(value: &str) -> bool {
+    let value = value.trim();
+    let plain = plain(value);
+    let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
+    let named = plain.starts_with("my") || plain.starts_with("your");
+    let word = !named && WHOLE.split(' ').any(|word| word == plain);
+    let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
+    is(value) && filled && !masked && !word && !is_variable(value)
+}
+
 /// Begins or ends with a mark, and no more than a name is left: `MyDummyDog77!` doesn't, nor does
 /// `dummyDog77!`.
 fn is_at_an_end(plain: &str, mark: &str) -> bool {
@@ -127,6 +139,16 @@ mod tests {
         ];
         for value in stand_ins {
             assert!(is(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn samples_are_stand_ins_that_have_the_form_of_a_secret() {
+        for value in ["YOUR_API_KEY", "xxxxxxxx", "AKIAIOSFODNN7EXAMPLE", "changeme"] {
+            assert!(is_sample(value), "{value}");
+        }
+        for value in ["${TOKEN}", "[SECRET]", "********", "string", "<password>", "hunter2", ""] {
+            assert!(!is_sample(value), "{value}");
         }
     }
 
