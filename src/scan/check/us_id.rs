@@ -2,6 +2,7 @@
 //!
 //! SSN: SSA, "Social Security Number Randomization": no area 000, 666 or 900-999, no group 00, no
 //! serial 0000. 078-05-1120 was printed on wallet cards and is nobody's.
+//! EIN: IRS, "How EINs are assigned and valid EIN prefixes".
 //! ITIN: IRS, Internal Revenue Manual 3.21.263: 9xx, with groups 50-65, 70-88, 90-92 and 94-99.
 
 use super::{Verdict, digits};
@@ -18,6 +19,15 @@ pub(super) fn check_ssn(text: &str) -> Verdict {
 pub(super) fn check_itin(text: &str) -> Verdict {
     let Some((area, group, _)) = parts(text) else { return Verdict::Fail };
     Verdict::pass_if(area >= 900 && matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99))
+}
+
+/// Passes for an employer number: the prefixes that the IRS has given to its campuses and the web.
+pub(super) fn check_ein(text: &str) -> Verdict {
+    let Some((area, group, serial)) = parts(text) else { return Verdict::Fail };
+    let prefix = area / 10;
+    let never =
+        matches!(prefix, 0 | 7..=9 | 17..=19 | 28 | 29 | 49 | 69 | 70 | 78 | 79 | 89 | 96 | 97);
+    Verdict::pass_if(!never && (area % 10, group, serial) != (0, 0, 0))
 }
 
 /// The three numbers of nine digits.
@@ -46,6 +56,16 @@ mod tests {
         let never = ["000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000"];
         for number in never.iter().chain(&["078-05-1120", "12345678", "1234567890"]) {
             assert_eq!(check_ssn(number), Verdict::Fail, "{number}");
+        }
+    }
+
+    #[test]
+    fn employer_numbers_have_prefixes_that_were_given() {
+        for number in ["12-3456789", "95-1234567"] {
+            assert_eq!(check_ein(number), Verdict::Pass, "{number}");
+        }
+        for number in ["07-3456789", "00-1234567", "12-0000000", "12-345678"] {
+            assert_eq!(check_ein(number), Verdict::Fail, "{number}");
         }
     }
 
