@@ -48,6 +48,7 @@ mod southeast;
 mod southern;
 mod spain;
 mod uk_nino;
+mod url;
 mod us_id;
 mod us_phone;
 mod username;
@@ -178,6 +179,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("uk-nhs", isles::check_nhs),
     ("uk-nino", uk_nino::check),
     ("uk-utr", isles::check_utr),
+    ("url", url::check),
     ("us-dea", health::check_dea),
     ("us-ein", us_id::check_ein),
     ("us-itin", us_id::check_itin),
