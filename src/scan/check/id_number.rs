@@ -2,12 +2,12 @@
 
 use super::{Verdict, calendar_date};
 
-/// Passes for six letters and digits or more, five of them digits or nearly all, that are no date.
+/// Passes for six letters and digits or more, four of them digits, that are no date.
 pub(super) fn check(text: &str) -> Verdict {
     let count = text.bytes().filter(u8::is_ascii_alphanumeric).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let dated = text.contains(['-', '/', '.']) && calendar_date::check(text) == Verdict::Pass;
-    Verdict::pass_if((6..=20).contains(&count) && digits >= 5 && !dated)
+    Verdict::pass_if((6..=20).contains(&count) && digits >= 4 && !dated)
 }
 
 #[cfg(test)]
