@@ -1,7 +1,7 @@
 //! Numbers of Austria and Switzerland.
 //!
-//! SVNR: Dachverband der Sozialversicherungsträger, weights 3 7 9 5 8 4 2 1 6 modulo 11. AHV number:
-//! Zentrale Ausgleichsstelle, the check digit of EAN-13 after the country code 756.
+//! SVNR: Dachverband der Sozialversicherungsträger, weights 3 7 9 5 8 4 2 1 6 modulo 11. AHV
+//! number: Zentrale Ausgleichsstelle, the check digit of EAN-13 after the country code 756.
 
 use super::Verdict;
 use super::arithmetic::{is_day, number, pair, weighted};

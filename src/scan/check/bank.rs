@@ -1,8 +1,7 @@
 //! Numbers of banks.
 //!
-//! ABA: Federal Reserve, "Routing number policy" of the American Bankers Association, weights 3 7 1.
-//! CLABE: Asociación de Bancos de México, the same weights. BIC: ISO 9362 with the countries of
-//! ISO 3166-1.
+//! ABA: American Bankers Association, "Routing number policy", weights 3 7 1. CLABE: Asociación de
+//! Bancos de México, the same weights. BIC: ISO 9362, with the countries of ISO 3166-1.
 
 use super::Verdict;
 use super::arithmetic::{number, pair, value, weighted};

@@ -1,7 +1,7 @@
 //! Base58: the alphabet of Bitcoin, and addresses that hold four bytes of a hash.
 //!
-//! Bitcoin: "Base58Check encoding" of the developer's reference, versions of the main and test nets.
-//! Monero: "Cryptonote standard 007", blocks of eight bytes as eleven characters.
+//! Bitcoin: "Base58Check encoding" of the developer's reference, versions of the main and test
+//! nets. Monero: "Cryptonote standard 007", blocks of eight bytes as eleven characters.
 
 use sha2::{Digest, Sha256};
 

@@ -1,8 +1,9 @@
 //! Numbers of Canada, Australia, New Zealand and South Africa.
 //!
-//! SIN: Employment and Social Development Canada, the Luhn formula. TFN and ABN: Australian Taxation
-//! Office; ACN: ASIC; Medicare: Services Australia. IRD: Inland Revenue, "Resident withholding tax
-//! specification", validation. South Africa: Department of Home Affairs, the Luhn formula.
+//! SIN: Employment and Social Development Canada, the Luhn formula. TFN and ABN: Australian
+//! Taxation Office; ACN: ASIC; Medicare: Services Australia. IRD: Inland Revenue, "Resident
+//! withholding tax specification", validation. South Africa: Department of Home Affairs, the Luhn
+//! formula.
 
 use super::arithmetic::{is_day, number, pair, repeated, value, weighted};
 use super::{Verdict, luhn};

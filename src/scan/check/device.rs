@@ -1,7 +1,7 @@
 //! Numbers of devices and vehicles.
 //!
-//! IMEI: 3GPP TS 23.003, annex B. ICCID: ITU-T E.118. Both have the Luhn formula. VIN: ISO 3779, with
-//! the check digit of 49 CFR 565.15.
+//! IMEI: 3GPP TS 23.003, annex B. ICCID: ITU-T E.118. Both have the Luhn formula. VIN: ISO 3779,
+//! with the check digit of 49 CFR 565.15.
 
 use super::arithmetic::{characters, number, repeated, value};
 use super::{Verdict, luhn};

@@ -13,7 +13,10 @@ use super::arithmetic::{
 pub(super) fn check_china(text: &str) -> Verdict {
     let Some(all) = characters::<18>(text) else { return Verdict::Fail };
     let Some(n) = digits_of(&all[..17]) else { return Verdict::Fail };
-    let region = matches!(pair(&n, 0), 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83);
+    let region = matches!(
+        pair(&n, 0),
+        11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83
+    );
     let century = (1850..2100).contains(&value(&n[6..10]));
     let born = century && is_day(pair(&n, 8), pair(&n, 10), pair(&n, 12));
     let check = b"0123456789X"[mod_11_2(&n) as usize];

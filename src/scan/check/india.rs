@@ -1,7 +1,7 @@
 //! Numbers of India.
 //!
-//! Aadhaar: UIDAI, twelve digits with Verhoeff's check digit. PAN: Income Tax Department, the fourth
-//! letter is the kind of holder. GSTIN: Goods and Services Tax Network, modulo 36.
+//! Aadhaar: UIDAI, twelve digits with Verhoeff's check digit. PAN: Income Tax Department, the
+//! fourth letter is the kind of holder. GSTIN: Goods and Services Tax Network, modulo 36.
 
 use super::Verdict;
 use super::arithmetic::{base36, characters, number, verhoeff};

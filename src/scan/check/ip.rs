@@ -1,7 +1,8 @@
 //! Internet addresses: RFC 791 and RFC 4291, read by the standard library.
 //!
-//! Addresses that no machine has fail: unspecified, broadcast, multicast, net masks. Those that lead
-//! to no one are samples: documentation (RFC 5737, RFC 3849), loopback, private networks (RFC 1918).
+//! Addresses that no machine has fail: unspecified, broadcast, multicast, net masks. Those that
+//! lead to no one are samples: documentation (RFC 5737, RFC 3849), loopback, private networks (RFC
+//! 1918).
 
 use super::Verdict;
 use std::net::{Ipv4Addr, Ipv6Addr};

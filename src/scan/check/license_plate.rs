@@ -1,5 +1,5 @@
-//! Licence plates: what the United Nations Convention on Road Traffic (1968), annex 2, leaves to all
-//! states: letters and digits, or digits alone in groups.
+//! Licence plates: what the United Nations Convention on Road Traffic (1968), annex 2, leaves to
+//! all states: letters and digits, or digits alone in groups.
 
 use super::Verdict;
 

@@ -1,8 +1,8 @@
 //! Numbers of Sweden, Finland, Norway and Denmark.
 //!
-//! Personnummer: Skatteverket, SKV 704, the Luhn formula. Henkilötunnus: Digi- ja väestötietovirasto,
-//! modulo 31. Fødselsnummer: Skatteetaten, two digits modulo 11. CPR: CPR-kontoret, "Personnummeret i
-//! CPR", modulo 11 until 2007.
+//! Personnummer: Skatteverket, SKV 704, the Luhn formula. Henkilötunnus: Digi- ja
+//! väestötietovirasto, modulo 31. Fødselsnummer: Skatteetaten, two digits modulo 11. CPR: CPR-
+//! kontoret, "Personnummeret i CPR", modulo 11 until 2007.
 
 use super::arithmetic::{digits_of, is_day, number, pair, value, weighted};
 use super::{Verdict, luhn};

@@ -1,9 +1,9 @@
 //! Numbers of the US Social Security Administration and of the Internal Revenue Service.
 //!
 //! SSN: SSA, "Social Security Number Randomization": no area 000, 666 or 900-999, no group 00, no
-//! serial 0000. 078-05-1120 was printed on wallet cards, 219-09-9999 in a pamphlet of the SSA: samples.
-//! EIN: IRS, "How EINs are assigned and valid EIN prefixes".
-//! ITIN: IRS, Internal Revenue Manual 3.21.263: 9xx, with groups 50-65, 70-88, 90-92 and 94-99.
+//! serial 0000. 078-05-1120 was printed on wallet cards, 219-09-9999 in a pamphlet of the SSA:
+//! samples. EIN: IRS, "How EINs are assigned and valid EIN prefixes". ITIN: IRS, Internal Revenue
+//! Manual 3.21.263: 9xx, with groups 50-65, 70-88, 90-92 and 94-99.
 
 use super::{Verdict, digits};
 

@@ -26,7 +26,7 @@ const WORDS: &[&str] = &[
 
 /// Passes for a name that has a digit, or two parts, as most people's have; words of code have not.
 pub(super) fn check(text: &str) -> Verdict {
-    let lower = text.trim_start_matches('@').to_ascii_lowercase();
+    let lower = text.trim_start_matches('@').trim_end_matches('.').to_ascii_lowercase();
     let letters = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
     let digit = lower.bytes().any(|byte| byte.is_ascii_digit());
     let told = digit || text.starts_with('@') || lower.contains(['_', '.', '-']);
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn words_fail() {
-        for word in ["required", "admin", "username", "str", "1234"] {
+        for word in ["required", "set.", "admin", "username", "str", "1234"] {
             assert_eq!(check(word), Verdict::Fail, "{word}");
         }
     }
