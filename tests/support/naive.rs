@@ -170,8 +170,8 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
         let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
         let before = whole.start().checked_sub(1).map(|at| text.as_bytes()[at]);
         let allowed = before.is_none_or(|before| {
-            !rule.not_after.as_bytes().contains(&before)
-                && !(pattern.fresh && before.is_ascii_alphanumeric())
+            !(rule.not_after.as_bytes().contains(&before)
+                || pattern.fresh && before.is_ascii_alphanumeric())
         });
         if allowed && text.is_char_boundary(whole.start()) && !secret.is_empty() {
             spans.push((

@@ -38,7 +38,10 @@ pub(super) fn check(text: &str) -> Verdict {
 pub(super) fn check_national(text: &str) -> Verdict {
     let number: String = dialled(text).chars().filter(char::is_ascii_digit).collect();
     let repeated = number.bytes().all(|b| number.starts_with(char::from(b)));
-    let dated = text.contains(['-', '/', '.']) && number.len() <= 8;
+    // Five pairs are how France dials; a date and an hour have a year of four digits or no fifth.
+    let pairs =
+        number.len() == 10 && text.split(|c: char| !c.is_ascii_digit()).all(|g| g.len() == 2);
+    let dated = !pairs && text.contains(['-', '/', '.']);
     let date = dated && calendar_date::check(text) == Verdict::Pass;
     let reserved = is_reserved(&number) || us_phone::is_reserved(&number);
     match (6..=15).contains(&number.len()) && !repeated && !date {
@@ -93,6 +96,8 @@ mod tests {
     #[test]
     fn national_numbers_are_neither_dates_nor_repetitions() {
         assert_eq!(check_national("030 / 901820"), Verdict::Pass);
+        assert_eq!(check_national("02.27.96.63.08"), Verdict::Pass);
+        assert_eq!(check_national("2004-12-06 08"), Verdict::Fail);
         for text in ["2024-01-15", "000000000", "12345"] {
             assert_eq!(check_national(text), Verdict::Fail, "{text}");
         }
