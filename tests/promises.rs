@@ -74,7 +74,7 @@ fn strings_keys_numbers_and_json_inside_strings_are_read() {
     let cases = [
         (format!("{{\"{MAIL}\":1}}\n"), "{\"[EMAIL]\":1}\n"),
         // The test number of a card brand: its digits prove themselves.
-        ("{\"n\":5555555555554444}\n".to_owned(), "{\"n\":\"[CREDIT_CARD]\"}\n"),
+        ("{\"n\":5424180000001237}\n".to_owned(), "{\"n\":\"[CREDIT_CARD]\"}\n"),
     ];
     for (line, clean) in cases {
         assert_eq!(bench.filter(&line), clean);
@@ -228,7 +228,7 @@ fn every_changed_line_is_scanned_again_before_it_leaves() {
     // Taking out the number makes a mail address of what stood around it.
     bench.write("expurgate.toml", "version = 1\n[actions]\nCREDIT_CARD = \"remove\"\n");
     let input =
-        "[\"jo.varga@ 4111111111111111\"]\n[\"jo.varga@[4111 1111 1111 1111]salt.co.uk\"]\n";
+        "[\"jo.varga@ 4532015112830366\"]\n[\"jo.varga@[4532 0151 1283 0366]salt.co.uk\"]\n";
     bench.write("in.jsonl", input);
     bench.call(&["redact", "in.jsonl", "-o", "out.jsonl"]).with(0);
     bench.call(&["scan", "out.jsonl"]).with(0);
@@ -411,7 +411,7 @@ fn words_in_a_record_never_lower_confidence() {
         "pragma: allowlist secret",
         "[CREDIT_CARD]",
     ];
-    let values = [("4111111111111111", "[CREDIT_CARD]"), (MAIL, "[EMAIL]")];
+    let values = [("4532015112830366", "[CREDIT_CARD]"), (MAIL, "[EMAIL]")];
     for (value, tag) in values {
         let lines = |value: &str| -> String {
             let line =

@@ -2,32 +2,63 @@
 //!
 //! Rules name checks; each check is one file that cites where its arithmetic is written down.
 
+mod alps;
+mod arithmetic;
 mod aws_key_id;
+mod balkans;
+mod baltic;
+mod bank;
+mod base58;
 mod bech32;
+mod benelux;
 mod calendar_date;
 mod card;
+mod central;
+mod commonwealth;
+mod coordinates;
 mod crc32_base36;
 mod crc32_base62;
 mod crc32_hex;
+mod device;
 mod discord;
+mod east;
 mod email;
 mod entropy;
+mod ethereum;
+mod france;
+mod germany;
+mod health;
 mod iban;
+mod id_number;
+mod india;
 mod ip;
+mod isles;
+mod italy;
 mod jwt;
+mod keccak;
+mod latin;
+mod levant;
+mod license_plate;
 mod luhn;
 mod mac;
 mod macaroon;
+mod mnemonic;
 mod mrz;
+mod nordic;
 mod password;
 mod pem_base64;
 mod phone;
 mod placeholder;
 mod sentry;
+mod southeast;
+mod southern;
+mod spain;
 mod token;
 mod uk_nino;
+mod url;
 mod us_id;
 mod us_phone;
+mod username;
 
 /// What a check says about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,38 +85,129 @@ pub type Check = fn(&str) -> Verdict;
 
 /// All checks by the names that rules use, in the order of those names.
 const CHECKS: &[(&str, Check)] = &[
+    ("aba-routing", bank::check_aba),
+    ("ae-id", levant::check_emirates),
+    ("ar-cuit", latin::check_cuit),
+    ("at-svnr", alps::check_austria),
+    ("au-abn", commonwealth::check_abn),
+    ("au-acn", commonwealth::check_acn),
+    ("au-medicare", commonwealth::check_medicare),
+    ("au-tfn", commonwealth::check_tfn),
     ("aws-key-id", aws_key_id::check),
+    ("baltic-isikukood", baltic::check_isikukood),
+    ("be-nrn", benelux::check_nrn),
     ("bech32", bech32::check),
+    ("bg-egn", balkans::check_egn),
+    ("bic", bank::check_bic),
+    ("bip39", mnemonic::check),
+    ("bitcoin-base58", base58::check_bitcoin),
+    ("bitcoin-bech32", bech32::check_bitcoin),
+    ("br-cnpj", latin::check_cnpj),
+    ("br-cpf", latin::check_cpf),
+    ("ca-sin", commonwealth::check_sin),
     ("calendar-date", calendar_date::check),
+    ("ch-ahv", alps::check_switzerland),
+    ("cl-rut", latin::check_rut),
+    ("clabe", bank::check_clabe),
+    ("cn-resident-id", east::check_china),
+    ("co-nit", latin::check_nit),
+    ("coordinates", coordinates::check),
     ("crc32-base36", crc32_base36::check),
     ("crc32-base62", crc32_base62::check),
     ("crc32-hex", crc32_hex::check_all),
     ("crc32-hex-body", crc32_hex::check_body),
+    ("cz-rodne-cislo", central::check_birth_number),
+    ("de-card", germany::check_card),
+    ("de-health", germany::check_health),
+    ("de-pension", germany::check_pension),
+    ("de-tax-id", germany::check_tax_id),
     ("discord-bot", discord::check),
+    ("dk-cpr", nordic::check_denmark),
+    ("dk-cpr-bare", nordic::check_denmark_bare),
     ("drawn", token::check_drawn),
     ("email", email::check),
     ("entropy", entropy::check),
     ("entropy-or-sample", entropy::check_or_sample),
+    ("es-dni", spain::check_dni),
+    ("es-nie", spain::check_nie),
+    ("es-nuss", spain::check_nuss),
+    ("ethereum", ethereum::check),
+    ("fi-hetu", nordic::check_finland),
+    ("fr-nir", france::check_nir),
+    ("fr-tax-id", france::check_tax_id),
+    ("gr-afm", southern::check_afm),
+    ("gr-amka", southern::check_amka),
+    ("hk-id", east::check_hong_kong),
+    ("hr-oib", balkans::check_oib),
+    ("hu-taj", central::check_taj),
+    ("hu-tax-id", central::check_hungary_tax),
     ("iban", iban::check),
+    ("iccid", device::check_iccid),
+    ("id-nik", southeast::check_indonesia),
+    ("id-number", id_number::check),
+    ("ie-pps", isles::check_pps),
+    ("il-id", levant::check_israel),
+    ("imei", device::check_imei),
+    ("in-aadhaar", india::check_aadhaar),
+    ("in-gstin", india::check_gstin),
+    ("in-pan", india::check_pan),
     ("ipv4", ip::check_v4),
     ("ipv6", ip::check_v6),
+    ("it-fiscal-code", italy::check_fiscal_code),
+    ("it-vat", italy::check_vat),
+    ("jp-my-number", east::check_japan),
     ("jwt", jwt::check),
+    ("kr-brn", east::check_korea_business),
+    ("kr-rrn", east::check_korea),
+    ("license-plate", license_plate::check),
+    ("lu-matricule", benelux::check_luxembourg),
     ("luhn", luhn::check),
+    ("lv-personas-kods", baltic::check_latvia),
     ("mac", mac::check),
     ("macaroon", macaroon::check),
+    ("monero", base58::check_monero),
     ("mrz", mrz::check),
+    ("mx-curp", latin::check_curp),
+    ("mx-rfc", latin::check_rfc),
+    ("my-id", southeast::check_malaysia),
+    ("nl-bsn", benelux::check_bsn),
+    ("no-fodselsnummer", nordic::check_norway),
+    ("nz-ird", commonwealth::check_ird),
     ("password", password::check),
     ("password-bare", password::check_bare),
     ("payment-card", card::check),
+    ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
+    ("pl-nip", central::check_nip),
+    ("pl-pesel", central::check_pesel),
+    ("pt-nif", southern::check_portugal),
+    ("ro-cnp", balkans::check_cnp),
+    ("sa-id", levant::check_saudi),
+    ("se-personnummer", nordic::check_sweden),
     ("sentry", sentry::check),
+    ("sg-nric", southeast::check_singapore),
+    ("si-emso", balkans::check_emso),
+    ("th-id", southeast::check_thailand),
     ("token", token::check),
+    ("tr-tckn", southern::check_turkey),
+    ("tw-id", east::check_taiwan),
+    ("uk-driver", isles::check_driver),
+    ("uk-nhs", isles::check_nhs),
     ("uk-nino", uk_nino::check),
+    ("uk-utr", isles::check_utr),
+    ("url", url::check),
+    ("us-dea", health::check_dea),
+    ("us-ein", us_id::check_ein),
     ("us-itin", us_id::check_itin),
+    ("us-mbi", health::check_mbi),
+    ("us-npi", health::check_npi),
     ("us-phone", us_phone::check),
     ("us-ssn", us_id::check_ssn),
+    ("username", username::check),
+    ("vin", device::check_vin),
+    ("za-id", commonwealth::check_south_africa),
 ];
 
 /// The check of that name.

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Values that rules find, in forms that nothing else has. None may ever be seen outside the data.
 pub const CANARIES: [&str; 4] = [
     "canary.varga@saltmarsh-mail.co.uk",
-    "4111 1111 1111 1111",
+    "4532 0151 1283 0366",
     "DE77 9999 0000 1234 5678 90",
     "CanaryUnfindableText",
 ];

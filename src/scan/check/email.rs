@@ -1,6 +1,6 @@
 //! Mail addresses: RFC 5321, section 4.1.2 and the lengths of section 4.5.3.
 //!
-//! Addresses of reserved domains (RFC 2606) fail: they can't belong to anyone.
+//! Addresses of reserved domains (RFC 2606) are samples: they can't belong to anyone.
 
 use super::Verdict;
 
@@ -12,15 +12,33 @@ const ASSETS: &[&str] = &[
 
 const RESERVED: &[&str] = &["test", "example", "invalid", "localhost", "local"];
 
-/// Passes for an address that someone can have.
+/// Passes for an address that someone can have, a sample for one of a reserved domain. What follows
+/// the address as the name of a file does is left out.
 pub(super) fn check(text: &str) -> Verdict {
-    let holds = text.rsplit_once('@').is_some_and(|(local, domain)| {
-        is_local(local) && is_domain(domain) && !is_reserved(domain)
-    });
-    Verdict::pass_if(holds)
+    let Some((local, domain)) = text.rsplit_once('@') else { return Verdict::Fail };
+    if !is_local(local) {
+        return Verdict::Fail;
+    }
+    let mut whole = domain;
+    while !is_domain(whole) {
+        let Some((shorter, tail)) = whole.rsplit_once('.') else { return Verdict::Fail };
+        let asset = ASSETS.contains(&tail.to_ascii_lowercase().as_str());
+        if !asset && !tail.is_empty() || !shorter.contains('.') {
+            return Verdict::Fail;
+        }
+        whole = shorter;
+    }
+    match whole.len() == domain.len() {
+        true if is_reserved(domain) => Verdict::Sample,
+        true => Verdict::Pass,
+        false => Verdict::PassPrefix(text.len() - domain.len() + whole.len()),
+    }
 }
 
 fn is_local(local: &str) -> bool {
+    if let Some(quoted) = local.strip_suffix('"') {
+        return !quoted.is_empty() && quoted.len() <= 62;
+    }
     let dotted = local.starts_with('.') || local.ends_with('.') || local.contains("..");
     // `git@host` is how repositories are named, not how people are.
     !local.is_empty() && local.len() <= 64 && !dotted && local != "git"
@@ -61,9 +79,15 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_an_address_is_left_out() {
+        assert_eq!(check("a@corp.com.csv"), Verdict::PassPrefix(10));
+        assert_eq!(check("a@icon.json"), Verdict::Fail);
+    }
+
+    #[test]
     fn reserved_domains_are_nobodys() {
         for address in ["a@example.com", "a@mail.example.org", "a@b.test", "a@host.invalid"] {
-            assert_eq!(check(address), Verdict::Fail, "{address}");
+            assert_eq!(check(address), Verdict::Sample, "{address}");
         }
     }
 

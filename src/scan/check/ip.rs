@@ -1,32 +1,53 @@
 //! Internet addresses: RFC 791 and RFC 4291, read by the standard library.
 //!
-//! Addresses that name no one's machine fail: unspecified, loopback, broadcast, net masks, and the
-//! ranges that documentation uses (RFC 5737, RFC 3849).
+//! Addresses that no machine has fail: unspecified, broadcast, multicast, net masks. Those that
+//! lead to no one are samples: documentation (RFC 5737, RFC 3849), loopback, private networks (RFC
+//! 1918).
 
 use super::Verdict;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// Passes for an IPv4 address that can be a machine's.
+/// Resolvers that the public uses: Cloudflare, Google, Quad9, OpenDNS, Level 3.
+const RESOLVERS: &[[u8; 4]] = &[
+    [1, 1, 1, 1],
+    [1, 0, 0, 1],
+    [8, 8, 8, 8],
+    [8, 8, 4, 4],
+    [9, 9, 9, 9],
+    [208, 67, 222, 222],
+    [208, 67, 220, 220],
+    [4, 2, 2, 2],
+];
+
+/// Passes for an IPv4 address that can be someone's machine.
 pub(super) fn check_v4(text: &str) -> Verdict {
-    Verdict::pass_if(text.parse().is_ok_and(is_machine_v4))
+    text.parse().map_or(Verdict::Fail, machine_v4)
 }
 
-/// Passes for an IPv6 address that can be a machine's.
+/// Passes for an IPv6 address that can be someone's machine.
 pub(super) fn check_v6(text: &str) -> Verdict {
     let address = text.split('%').next().unwrap_or(text).parse::<Ipv6Addr>();
-    Verdict::pass_if(address.is_ok_and(|address| match address.to_ipv4_mapped() {
-        Some(address) => is_machine_v4(address),
-        // Nothing else has eight groups.
-        None => {
-            is_machine_v6(address) || text.matches(':').count() == 7 && !is_documentation(address)
-        }
-    }))
+    let Ok(address) = address else { return Verdict::Fail };
+    // Nothing else has eight groups.
+    let whole = text.matches(':').count() == 7;
+    match address.to_ipv4_mapped() {
+        Some(address) => machine_v4(address),
+        None if is_documentation(address) || address.is_loopback() => Verdict::Sample,
+        None => Verdict::pass_if(is_machine_v6(address) || whole),
+    }
 }
 
-fn is_machine_v4(address: Ipv4Addr) -> bool {
+/// Documentation, loopback, private networks and public resolvers lead to no one.
+fn machine_v4(address: Ipv4Addr) -> Verdict {
     let first = address.octets()[0];
-    let nobody = address.is_loopback() || address.is_broadcast() || address.is_documentation();
-    first != 0 && !nobody && !address.is_multicast() && !is_mask(address)
+    if first == 0 || address.is_broadcast() || address.is_multicast() || is_mask(address) {
+        return Verdict::Fail;
+    }
+    let nobody = address.is_documentation() || address.is_loopback() || address.is_private();
+    match nobody || address.is_link_local() || RESOLVERS.contains(&address.octets()) {
+        true => Verdict::Sample,
+        false => Verdict::Pass,
+    }
 }
 
 /// Ones, then zeros, at least eight ones: a net mask.
@@ -39,7 +60,7 @@ fn is_machine_v6(address: Ipv6Addr) -> bool {
     // Global unicast, unique local, link local: what else parses is mostly `dead::beef`.
     let allocated =
         matches!(address.segments()[0], 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf);
-    allocated && !is_documentation(address)
+    allocated
 }
 
 fn is_documentation(address: Ipv6Addr) -> bool {
@@ -52,26 +73,37 @@ mod tests {
 
     #[test]
     fn addresses_of_machines_pass() {
-        for address in ["8.8.8.8", "10.1.2.3", "192.168.0.1", "223.255.255.255"] {
+        for address in ["8.8.8.9", "81.2.69.142", "172.32.0.1", "223.255.255.255"] {
             assert_eq!(check_v4(address), Verdict::Pass, "{address}");
         }
         for address in [
             "2a00:1450:4001:82a::200e",
             "fe80::1%eth0",
             "4f8a:c99e:dc86:faf9:5988:5f63:375e:8a2a",
-            "::ffff:8.8.8.8",
+            "::ffff:81.2.69.142",
         ] {
             assert_eq!(check_v6(address), Verdict::Pass, "{address}");
         }
     }
 
     #[test]
-    fn addresses_of_nobody_fail() {
-        let nobody = ["0.0.0.0", "127.0.0.1", "255.255.255.255", "255.255.255.0", "192.0.2.7"];
-        for address in nobody.iter().chain(&["198.51.100.1", "203.0.113.9", "224.0.0.1"]) {
+    fn addresses_of_nobody_are_samples() {
+        let nobody = ["127.0.0.1", "192.0.2.7", "198.51.100.1", "203.0.113.9", "10.1.2.3"];
+        for address in nobody.iter().chain(&["192.168.0.1", "172.16.3.4", "169.254.1.1", "8.8.8.8"])
+        {
+            assert_eq!(check_v4(address), Verdict::Sample, "{address}");
+        }
+        for address in ["2001:db8::1", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(check_v6(address), Verdict::Sample, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_no_machine_has_fails() {
+        for address in ["0.0.0.0", "255.255.255.255", "255.255.255.0", "224.0.0.1"] {
             assert_eq!(check_v4(address), Verdict::Fail, "{address}");
         }
-        for address in ["::", "::1", "2001:db8::1", "ff02::1", "::ffff:127.0.0.1", "dead::beef"] {
+        for address in ["::", "ff02::1", "dead::beef"] {
             assert_eq!(check_v6(address), Verdict::Fail, "{address}");
         }
     }

@@ -1,0 +1,54 @@
+//! Names of accounts: RFC 8265, section 3, of ASCII alone.
+
+use super::{Verdict, placeholder};
+
+/// Words that stand for an account in code and forms.
+const WORDS: &[&str] = &[
+    "admin",
+    "administrator",
+    "anonymous",
+    "guest",
+    "none",
+    "null",
+    "password",
+    "required",
+    "root",
+    "string",
+    "str",
+    "test",
+    "true",
+    "false",
+    "undefined",
+    "unknown",
+    "user",
+    "username",
+];
+
+/// Passes for a name that has a digit, or two parts, as most people's have; words of code have not.
+pub(super) fn check(text: &str) -> Verdict {
+    let lower = text.trim_start_matches('@').trim_end_matches('.').to_ascii_lowercase();
+    let letters = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let digit = lower.bytes().any(|byte| byte.is_ascii_digit());
+    let told = digit || text.starts_with('@') || lower.contains(['_', '.', '-']);
+    let word = WORDS.contains(&lower.as_str()) || placeholder::is(text);
+    Verdict::pass_if(letters && told && !word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_accounts_pass() {
+        for name in ["jroe_85", "jane.roe85", "@janeroe", "roe-jane"] {
+            assert_eq!(check(name), Verdict::Pass, "{name}");
+        }
+    }
+
+    #[test]
+    fn words_fail() {
+        for word in ["required", "set.", "admin", "username", "str", "1234"] {
+            assert_eq!(check(word), Verdict::Fail, "{word}");
+        }
+    }
+}
