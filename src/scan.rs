@@ -13,6 +13,7 @@ pub mod check;
 mod cluster;
 mod context;
 mod filter;
+mod lexicon;
 mod names;
 mod opening;
 pub mod overlap;
@@ -28,6 +29,7 @@ use bucket::Bucket;
 use check::{Check, Verdict};
 use context::{Phrases, Tags};
 use filter::Filter;
+use lexicon::{Lexicon, Nearby};
 use names::Names;
 use opening::Required;
 pub use pattern::PatternError;
@@ -58,6 +60,7 @@ pub struct Scanner {
     whole: Vec<u32>,
     terms: Vec<terms::Terms>,
     tags: Tags,
+    lexicon: Lexicon,
 }
 
 /// A pattern that is found by a literal in it.
@@ -71,7 +74,6 @@ struct Literal {
 struct Compiled {
     rule: Rule,
     check: Option<Check>,
-    keywords: Phrases,
     key_names: Phrases,
 }
 
@@ -79,7 +81,14 @@ struct Compiled {
 pub struct Scratch {
     caches: Vec<Option<Cache>>,
     candidates: Vec<Candidate>,
+    context: Context,
+}
+
+/// What stands beside the text at hand and in it.
+#[derive(Default)]
+struct Context {
     names: Names,
+    nearby: Nearby,
 }
 
 /// A match of a pattern, before check and context.
@@ -155,7 +164,8 @@ impl Scanner {
         }
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let filter = Filter::new(openings);
-        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags }
+        let lexicon = lexicon(&rules);
+        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon }
     }
 
     /// The rule with this number.
@@ -171,7 +181,7 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch { caches, candidates: Vec::new(), names: Names::default() }
+        Scratch { caches, candidates: Vec::new(), context: Context::default() }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -181,7 +191,8 @@ impl Scanner {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
         let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name, &self.tags);
-        scratch.names.set(names, self.rules.len(), speaks_for);
+        scratch.context.names.set(names, self.rules.len(), speaks_for);
+        scratch.context.nearby.clear();
         self.by_opening(text, scratch, &mut candidates);
         self.by_literal(text, scratch, &mut candidates);
         self.by_run(text, scratch, &mut candidates);
@@ -193,17 +204,20 @@ impl Scanner {
         });
         candidates.sort_unstable();
         candidates.dedup();
-        let names = &scratch.names;
+        let context = &mut scratch.context;
         let first = hits.len();
-        hits.extend(candidates.iter().filter_map(|found| self.judge(text, names, found)));
+        hits.extend(candidates.iter().filter_map(|found| self.judge(text, context, found)));
         hits[first..].sort_unstable();
         scratch.candidates = candidates;
     }
 
     fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        let caches = &mut scratch.caches;
+        let Scratch { caches, context, .. } = scratch;
         self.filter.run(text.as_bytes(), |place, number| {
             let pattern = &self.patterns[number as usize];
+            if !self.is_possible(pattern.rule, text, context) {
+                return;
+            }
             let cache = &mut caches[number as usize];
             if let Some(found) = pattern.at(text.as_bytes(), place, cache) {
                 candidates.push(candidate(pattern, &found));
@@ -236,6 +250,9 @@ impl Scanner {
             let pattern = &self.patterns[*number as usize];
             let cache = &mut scratch.caches[*number as usize];
             run.places(text.as_bytes(), |place| {
+                if !self.is_possible(pattern.rule, text, &mut scratch.context) {
+                    return;
+                }
                 let found = pattern.at(text.as_bytes(), place, cache);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             });
@@ -243,9 +260,12 @@ impl Scanner {
     }
 
     fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        if scratch.context.names.hold_none() {
+            return;
+        }
         for number in &self.whole {
             let pattern = &self.patterns[*number as usize];
-            if !scratch.names.hold(pattern.rule) {
+            if !scratch.context.names.hold(pattern.rule) {
                 continue;
             }
             let cache = &mut scratch.caches[*number as usize];
@@ -255,7 +275,14 @@ impl Scanner {
         }
     }
 
-    fn judge(&self, text: &str, names: &Names, candidate: &Candidate) -> Option<Hit> {
+    /// Whether a rule may find something in a text at all, as far as context tells.
+    fn is_possible(&self, rule: u32, text: &str, context: &mut Context) -> bool {
+        !self.rules[rule as usize].rule.requires_context
+            || context.names.hold(rule)
+            || context.nearby.may_hold(rule, text, &self.lexicon)
+    }
+
+    fn judge(&self, text: &str, context: &mut Context, candidate: &Candidate) -> Option<Hit> {
         let compiled = &self.rules[candidate.rule as usize];
         let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
         if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
@@ -269,7 +296,10 @@ impl Scanner {
             Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
             _ => {}
         }
-        let named = names.hold(candidate.rule) || compiled.near(text, start, end, &self.tags);
+        let named = context.names.hold(candidate.rule) || {
+            let known = (&self.lexicon, &self.tags);
+            context.nearby.holds(candidate.rule, text, (start, end), known)
+        };
         if compiled.rule.requires_context && !named {
             return None;
         }
@@ -280,7 +310,7 @@ impl Scanner {
 
 impl Compiled {
     fn of_terms(rule: Rule) -> Self {
-        Compiled { rule, check: None, keywords: Phrases::default(), key_names: Phrases::default() }
+        Compiled { rule, check: None, key_names: Phrases::default() }
     }
 
     /// How sure a candidate is, once check and context have spoken.
@@ -298,10 +328,6 @@ impl Compiled {
     fn named_by(&self, name: &str, tags: &Tags) -> bool {
         !self.key_names.is_empty() && self.key_names.held_by(name, tags)
     }
-
-    fn near(&self, text: &str, start: usize, end: usize, tags: &Tags) -> bool {
-        !self.keywords.is_empty() && self.keywords.near(text, start, end, tags)
-    }
 }
 
 fn compile(rule: Rule) -> Result<Compiled, ScanError> {
@@ -312,8 +338,15 @@ fn compile(rule: Rule) -> Result<Compiled, ScanError> {
                 .ok_or_else(|| ScanError::Check { rule: rule.id.clone(), check: name.clone() })?,
         ),
     };
-    let (keywords, key_names) = (Phrases::new(&rule.keywords), Phrases::new(&rule.key_names));
-    Ok(Compiled { check, keywords, key_names, rule })
+    Ok(Compiled { check, key_names: Phrases::new(&rule.key_names), rule })
+}
+
+fn lexicon(rules: &[Compiled]) -> Lexicon {
+    let numbered = (0..).zip(rules);
+    let keywords = numbered.flat_map(|(number, compiled)| {
+        compiled.rule.keywords.iter().map(move |words| (number, context::phrase(words)))
+    });
+    Lexicon::new(keywords, rules.len())
 }
 
 /// All places of a literal, also those that overlap.

@@ -50,11 +50,13 @@ impl Bucket {
             |at: usize| text.get(at).map_or(end, |b| usize::from(self.classes[usize::from(*b)]));
         let after_word =
             place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
+        let classes: [usize; DEPTH] = std::array::from_fn(|at| class(place + at));
         let mut last = None;
         for group in &self.groups {
             let mut left = if after_word { !group.word_start } else { u64::MAX };
-            for (at, table) in group.tables.chunks_exact(self.class_count).enumerate() {
-                left &= table[class(place + at)];
+            // The first places are known to fit most: the last ones refuse sooner.
+            for (at, class) in classes.iter().enumerate().rev() {
+                left &= group.tables[at * self.class_count + class];
                 if left == 0 {
                     break;
                 }

@@ -7,8 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
-
 /// A phrase that counts as context: its tokens, lower case.
 pub(crate) type Phrase = Vec<String>;
 
@@ -33,7 +31,7 @@ impl Tags {
     }
 
     /// Whether a token of a text stands in a tag.
-    fn hold(&self, text: &str, (start, end): Token) -> bool {
+    pub(super) fn hold(&self, text: &str, (start, end): Token) -> bool {
         let part = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
         let (before, behind) = (&text.as_bytes()[..start], &text.as_bytes()[end..]);
         let first = start - before.iter().rev().take_while(|byte| part(byte)).count();
@@ -45,7 +43,7 @@ impl Tags {
 }
 
 /// The first byte of a token in its text, and the byte behind its last.
-type Token = (usize, usize);
+pub(super) type Token = (usize, usize);
 
 impl Phrases {
     /// The phrases that a rule writes down.
@@ -65,36 +63,19 @@ impl Phrases {
 
     /// Whether a text holds one of them as consecutive tokens.
     pub(crate) fn held_by(&self, text: &str, tags: &Tags) -> bool {
-        self.within(text, 0, text.len(), tags)
-    }
-
-    /// Whether one of them stands near a span: in the bytes in front of it or behind it.
-    pub(crate) fn near(&self, text: &str, start: usize, end: usize, tags: &Tags) -> bool {
-        let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
-        let last = (end + CONTEXT_AFTER_BYTES).min(text.len());
-        self.within(text, first, start, tags) || self.within(text, end, last, tags)
-    }
-
-    fn within(&self, text: &str, from: usize, to: usize, tags: &Tags) -> bool {
-        let about = text.as_bytes();
-        let about = &about[from.saturating_sub(1)..(to + 2).min(about.len())];
-        if !about.is_ascii() {
-            return tokens_in(text, from, to).any(|token| self.begin_at(text, token, to, tags));
-        }
-        ascii_tokens(text.as_bytes(), from, to, |start, end| {
-            let word = &text[start..end];
-            length_bit(word) & self.lengths[letter(word)] != 0
-                && self.begin_at(text, (start, end), to, tags)
+        tokens_in(text, 0, text.len()).any(|token| {
+            let word = &text[token.0..token.1];
+            length_bit(word) & self.lengths[letter(word)] != 0 && self.begin_at(text, token, tags)
         })
     }
 
-    /// Whether a token and those that follow, up to a place, are one of the phrases.
-    fn begin_at(&self, text: &str, first: Token, to: usize, tags: &Tags) -> bool {
+    /// Whether a token and those that follow are one of the phrases.
+    fn begin_at(&self, text: &str, first: Token, tags: &Tags) -> bool {
         let is = |token: Token, wanted: &str| {
             same(&text[token.0..token.1], wanted) && !tags.hold(text, token)
         };
         let follows = |phrase: &Phrase| {
-            let mut rest = tokens_in(text, first.1, to);
+            let mut rest = tokens_in(text, first.1, text.len());
             phrase[1..].iter().all(|wanted| rest.next().is_some_and(|token| is(token, wanted)))
         };
         self.all.iter().any(|phrase| is(first, &phrase[0]) && follows(phrase))
@@ -107,7 +88,7 @@ fn length_bit(word: &str) -> u64 {
 }
 
 /// One of 32, by a word's first letter whatever its case.
-fn letter(word: &str) -> usize {
+pub(super) fn letter(word: &str) -> usize {
     usize::from(word.as_bytes().first().copied().unwrap_or_default() & 31)
 }
 
@@ -118,7 +99,7 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The tokens of a text that lie whole between two places.
-fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = Token> {
+pub(super) fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = Token> {
     let mut at = text.ceil_char_boundary(from);
     while joined(text, at) {
         at += width(text, at);
@@ -135,28 +116,23 @@ fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Item = Token> 
     })
 }
 
-/// Calls `stop(start, end)` for the tokens that lie whole between two places, until it says so. All
-/// bytes from the one in front of the first place to two behind the last are ASCII.
-fn ascii_tokens(
-    text: &[u8],
-    from: usize,
-    to: usize,
-    mut stop: impl FnMut(usize, usize) -> bool,
-) -> bool {
-    let kind_at = |at: usize| text.get(at).map_or(Kind::Gap, |byte| KINDS[usize::from(*byte)]);
-    let mut before = from.checked_sub(1).map_or(Kind::Gap, kind_at);
-    let mut start = None;
-    for at in from..=to {
+/// Calls `take` for each token of a text.
+pub(super) fn each_token(text: &str, mut take: impl FnMut(Token)) {
+    if !text.is_ascii() {
+        return tokens_in(text, 0, text.len()).for_each(take);
+    }
+    let kind_at = |at: usize| text.as_bytes().get(at).map_or(Kind::Gap, |b| KINDS[usize::from(*b)]);
+    let (mut before, mut start) = (Kind::Gap, None);
+    for at in 0..=text.len() {
         let here = kind_at(at);
         if !goes_on(before, here, || kind_at(at + 1)) {
-            if start.is_some_and(|start| stop(start, at)) {
-                return true;
+            if let Some(start) = start {
+                take((start, at));
             }
             start = (here != Kind::Gap).then_some(at);
         }
         before = here;
     }
-    false
 }
 
 /// The kind of each byte; those beyond ASCII are asked for as characters.
@@ -238,7 +214,7 @@ fn goes_on(before: Kind, here: Kind, next: impl FnOnce() -> Kind) -> bool {
 }
 
 /// Whether a word is a wanted one, whatever its case.
-fn same(word: &str, wanted: &str) -> bool {
+pub(super) fn same(word: &str, wanted: &str) -> bool {
     if word.is_ascii() {
         return word.eq_ignore_ascii_case(wanted);
     }
@@ -261,10 +237,6 @@ mod tests {
 
     fn holds(text: &str, words: &str) -> bool {
         Phrases::new(&[words.to_owned()]).held_by(text, &tags())
-    }
-
-    fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
-        Phrases::new(&[words.to_owned()]).near(text, start, end, &tags())
     }
 
     fn cut(text: &str) -> Vec<&str> {
@@ -305,24 +277,5 @@ mod tests {
     fn words_beyond_ascii_are_the_same_in_any_case() {
         assert!(holds("TÉLÉPHONE：", "téléphone"));
         assert!(!holds("TÉLÉPHONES", "téléphone"));
-    }
-
-    #[test]
-    fn a_token_that_the_window_or_the_value_cuts_does_not_count() {
-        let text = format!("discard{}4111", " ".repeat(CONTEXT_BEFORE_BYTES - 4));
-        assert!(!near(&text, text.len() - 4, text.len(), "card"));
-        assert!(!near("cardinal", 4, 8, "card"));
-        assert!(!near("inordinal", 0, 2, "ordinal"));
-        let text = format!("4111{}cards", " ".repeat(CONTEXT_AFTER_BYTES - 4));
-        assert!(!near(&text, 0, 4, "card"));
-    }
-
-    #[test]
-    fn context_ends_where_the_window_does() {
-        let far = format!("card {} 4111", "x ".repeat(60));
-        let near_by = format!("{} card 4111", "x ".repeat(60));
-        let at = |text: &str| text.len() - 4;
-        assert!(!near(&far, at(&far), far.len(), "card"));
-        assert!(near(&near_by, at(&near_by), near_by.len(), "card"));
     }
 }

@@ -1,12 +1,15 @@
 //! The filter finds the places of a text where a match may begin, in one pass, for all patterns.
 //!
 //! Openings are spread over 64 clusters. A table for each of the first places says for each byte
-//! which clusters still can match, so that nearly all places are refused after five look-ups.
+//! which clusters still can match, so that nearly all places are refused after five look-ups, and
+//! most of the others after three more.
 //! What survives is compared with the openings of the clusters that are left.
 
 use super::bucket::Bucket;
+use super::bytes::ByteSet;
 
 use super::cluster::{Cluster, Entries, PLACES, clusters};
+use super::opening::DEPTH;
 
 /// A bit for each cluster.
 type Bits = u64;
@@ -14,6 +17,8 @@ type Bits = u64;
 /// The tables, and which patterns are behind each bit.
 pub(crate) struct Filter {
     tables: Box<[[Bits; 256]; PLACES]>,
+    /// The same for the places behind those, which only survivors are asked for.
+    deeper: Box<[[Bits; 256]; DEPTH - PLACES]>,
     /// By the byte in front: clusters that may begin after it.
     after: Box<[Bits; 256]>,
     /// Clusters that may begin where the text does.
@@ -28,6 +33,7 @@ impl Filter {
     pub(crate) fn new(openings: Entries) -> Self {
         let mut filter = Filter {
             tables: Box::new([[0; 256]; PLACES]),
+            deeper: Box::new([[0; 256]; DEPTH - PLACES]),
             after: Box::new([0; 256]),
             at_start: 0,
             short: 0,
@@ -42,6 +48,11 @@ impl Filter {
     fn add(&mut self, cluster: Cluster) {
         let bit = 1 << self.buckets.len();
         for (set, table) in cluster.sets.iter().zip(self.tables.iter_mut()) {
+            set.iter().for_each(|byte| table[usize::from(byte)] |= bit);
+        }
+        for (place, table) in (PLACES..).zip(self.deeper.iter_mut()) {
+            let all = cluster.entries.iter().map(|(opening, _)| opening.at(place));
+            let set = all.fold(ByteSet::EMPTY, |all, one| all.joined(&one));
             set.iter().for_each(|byte| table[usize::from(byte)] |= bit);
         }
         for byte in 0..=u8::MAX {
@@ -70,6 +81,7 @@ impl Filter {
                 & self.tables[4][usize::from(window[4])];
             may_begin = self.after[usize::from(window[0])];
             if left != 0 {
+                let left = left & self.deeper(text, place + PLACES);
                 self.survivors(left, text, place, &mut found);
             }
         }
@@ -79,6 +91,13 @@ impl Filter {
             let left = self.short & may_begin & self.tables[0][usize::from(text[place])];
             self.survivors(left, text, place, &mut found);
         }
+    }
+
+    /// The clusters that fit at the places beyond the first tables; all where the text ends before.
+    fn deeper(&self, text: &[u8], place: usize) -> Bits {
+        let Some(bytes) = text.get(place..place + self.deeper.len()) else { return Bits::MAX };
+        let tables = bytes.iter().zip(self.deeper.iter());
+        tables.fold(Bits::MAX, |left, (byte, table)| left & table[usize::from(*byte)])
     }
 
     #[inline]

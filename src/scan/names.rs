@@ -38,6 +38,11 @@ impl Names {
         }
     }
 
+    /// Whether no name speaks for any rule.
+    pub(super) fn hold_none(&self) -> bool {
+        self.named.iter().all(|word| *word == 0)
+    }
+
     /// Whether a name speaks for a rule.
     pub(super) fn hold(&self, rule: u32) -> bool {
         self.named.get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)

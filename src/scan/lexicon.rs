@@ -1,0 +1,179 @@
+//! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
+//! pass. So a rule that needs context is not even tried where no word of its own stands.
+
+use super::context::{Tags, Token, each_token, letter, same, tokens_in};
+use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
+
+/// Lengths of words that are told apart, in bytes; longer ones share the last.
+const LENGTHS: usize = 32;
+
+/// The keywords of all rules, by their first words.
+pub(super) struct Lexicon {
+    words: Vec<Word>,
+    /// By first letter and length: the words that are like that.
+    alike: Vec<Vec<u32>>,
+    rules: usize,
+}
+
+/// A word that begins keywords.
+struct Word {
+    text: String,
+    /// A bit for each rule that has such a keyword.
+    rules: Vec<u64>,
+    /// The rules with what must follow the word, sorted by rule.
+    keywords: Vec<(u32, Vec<String>)>,
+}
+
+/// The words of the lexicon that stand in a text.
+#[derive(Default)]
+pub(super) struct Nearby {
+    is_read: bool,
+    marks: Vec<(Token, u32)>,
+    rules: Vec<u64>,
+}
+
+impl Lexicon {
+    /// Takes the number of each rule with one of its keywords, as tokens in lower case.
+    pub(super) fn new(keywords: impl Iterator<Item = (u32, Vec<String>)>, rules: usize) -> Self {
+        let alike = vec![Vec::new(); 32 * LENGTHS];
+        let mut lexicon = Lexicon { words: Vec::new(), alike, rules };
+        for (rule, keyword) in keywords {
+            let Some((first, rest)) = keyword.split_first() else { continue };
+            let word = lexicon.word(first);
+            word.rules[rule as usize / 64] |= 1 << (rule % 64);
+            word.keywords.push((rule, rest.to_vec()));
+        }
+        lexicon.words.iter_mut().for_each(|word| word.keywords.sort());
+        lexicon
+    }
+
+    fn word(&mut self, text: &str) -> &mut Word {
+        let alike = &mut self.alike[kind(text)];
+        let known = alike.iter().copied().find(|at| self.words[*at as usize].text == text);
+        let at = known.unwrap_or_else(|| {
+            alike.push(self.words.len() as u32);
+            let rules = vec![0; self.rules.div_ceil(64)];
+            self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
+            self.words.len() as u32 - 1
+        });
+        &mut self.words[at as usize]
+    }
+
+    fn find(&self, word: &str) -> Option<u32> {
+        let mut alike = self.alike[kind(word)].iter().copied();
+        alike.find(|at| same(word, &self.words[*at as usize].text))
+    }
+}
+
+impl Nearby {
+    /// Forgets the last text.
+    pub(super) fn clear(&mut self) {
+        self.is_read = false;
+    }
+
+    /// Whether any word of a rule's stands anywhere in the text.
+    pub(super) fn may_hold(&mut self, rule: u32, text: &str, lexicon: &Lexicon) -> bool {
+        if !self.is_read {
+            self.read(text, lexicon);
+        }
+        self.rules[rule as usize / 64] >> (rule % 64) & 1 == 1
+    }
+
+    fn read(&mut self, text: &str, lexicon: &Lexicon) {
+        self.is_read = true;
+        self.marks.clear();
+        self.rules.clear();
+        self.rules.resize(lexicon.rules.div_ceil(64), 0);
+        each_token(text, |(start, end)| {
+            if let Some(word) = lexicon.find(&text[start..end]) {
+                self.marks.push(((start, end), word));
+                let rules = &lexicon.words[word as usize].rules;
+                self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
+            }
+        });
+    }
+
+    /// Whether a keyword of a rule stands near a span: in the bytes in front of it or behind it.
+    pub(super) fn holds(
+        &mut self,
+        rule: u32,
+        text: &str,
+        (start, end): Token,
+        (lexicon, tags): (&Lexicon, &Tags),
+    ) -> bool {
+        if !self.may_hold(rule, text, lexicon) {
+            return false;
+        }
+        let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
+        let last = (end + CONTEXT_AFTER_BYTES).min(text.len());
+        let from = self.marks.partition_point(|(token, _)| token.0 < first);
+        let near = self.marks[from..].iter().take_while(|(token, _)| token.1 <= last);
+        near.filter(|(token, _)| token.1 <= start || end <= token.0).any(|(token, word)| {
+            let to = if token.1 <= start { start } else { last };
+            let word = &lexicon.words[*word as usize];
+            word.speaks_for(rule) && !tags.hold(text, *token) && {
+                let at = word.keywords.partition_point(|(other, _)| *other < rule);
+                let own = word.keywords[at..].iter().take_while(|(other, _)| *other == rule);
+                own.into_iter().any(|(_, rest)| follows(text, (token.1, to), rest, tags))
+            }
+        })
+    }
+}
+
+impl Word {
+    fn speaks_for(&self, rule: u32) -> bool {
+        self.rules[rule as usize / 64] >> (rule % 64) & 1 == 1
+    }
+}
+
+/// Whether the tokens between two places begin with these words.
+fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool {
+    let mut rest = tokens_in(text, from, to);
+    let is =
+        |token: Token, word: &str| same(&text[token.0..token.1], word) && !tags.hold(text, token);
+    words.iter().all(|word| rest.next().is_some_and(|token| is(token, word)))
+}
+
+fn kind(word: &str) -> usize {
+    letter(word) * LENGTHS + word.len().min(LENGTHS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::context::phrase;
+
+    fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
+        let lexicon = Lexicon::new([(70, phrase(words))].into_iter(), 80);
+        let tags = Tags::new(["PHONE"].into_iter());
+        Nearby::default().holds(70, text, (start, end), (&lexicon, &tags))
+    }
+
+    #[test]
+    fn a_token_that_the_window_or_the_value_cuts_does_not_count() {
+        let text = format!("discard{}4111", " ".repeat(CONTEXT_BEFORE_BYTES - 4));
+        assert!(!near(&text, text.len() - 4, text.len(), "card"));
+        assert!(!near("cardinal", 4, 8, "card"));
+        assert!(!near("inordinal", 0, 2, "ordinal"));
+        let text = format!("4111{}cards", " ".repeat(CONTEXT_AFTER_BYTES - 4));
+        assert!(!near(&text, 0, 4, "card"));
+    }
+
+    #[test]
+    fn context_ends_where_the_window_does() {
+        let far = format!("card {} 4111", "x ".repeat(60));
+        let near_by = format!("{} card 4111", "x ".repeat(60));
+        let at = |text: &str| text.len() - 4;
+        assert!(!near(&far, at(&far), far.len(), "card"));
+        assert!(near(&near_by, at(&near_by), near_by.len(), "card"));
+    }
+
+    #[test]
+    fn words_that_go_together_stand_together_on_one_side() {
+        assert!(near("the Card-Number is 4111", 19, 23, "card number"));
+        assert!(near("4111 ÉTÉ prévu", 0, 4, "été"));
+        assert!(!near("card 4111 number", 5, 9, "card number"));
+        assert!(!near("the number of the card 4111", 23, 27, "card number"));
+        assert!(!near("[PHONE] 4111", 8, 12, "phone") && near("phone 4111", 6, 10, "phone"));
+    }
+}
