@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod evaluate;
+pub mod grant;
 #[cfg(feature = "aws")]
 pub mod kms;
+pub mod policy;
 
 /// What KMS says of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

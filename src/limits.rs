@@ -136,3 +136,6 @@ pub const PAUSE_SLICE_MILLISECONDS: u64 = 250;
 
 /// Looks for a job that was just started. Pauses double between them: a minute in all.
 pub const LOOKS_MAX: u32 = 8;
+
+/// Bytes of a key policy: KMS takes 32 KiB at most ("Creating a key policy").
+pub const KEY_POLICY_BYTES_MAX: usize = 32 << 10;
