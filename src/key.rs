@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod audit;
+pub mod case;
 pub mod evaluate;
 pub mod grant;
+pub mod guard;
 #[cfg(feature = "aws")]
 pub mod kms;
 pub mod policy;
