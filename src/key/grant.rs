@@ -15,9 +15,9 @@ pub struct Grant {
     /// A name, where its maker gave one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// When it was made, in seconds since 1970 UTC.
+    /// When it was made (RFC 3339, UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<i64>,
+    pub created: Option<String>,
     /// Who may use the key: an ARN, or a service's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grantee: Option<String>,
