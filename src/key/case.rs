@@ -2,8 +2,9 @@
 //! be allowed for it to work.
 //!
 //! Sources: "Encryption of custom models" (Amazon Bedrock) for the first five, "Encryption of
-//! Amazon Nova model customization jobs and artifacts" (Amazon Nova) for the other two. Those pages'
-//! policies hold no administrator; a key with such a policy could not be managed, so all here do.
+//! Amazon Nova model customization jobs and artifacts" (Amazon Nova) for the other two. Those
+//! pages' policies hold no administrator; a key with such a policy could not be managed, so all
+//! here do.
 
 use crate::key::evaluate::{Caller, Context, Request};
 use crate::key::grant::BEDROCK;

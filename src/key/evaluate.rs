@@ -97,7 +97,8 @@ impl Evaluator<'_> {
         // Of equals the first counts, as a reader of the policy would have it.
         let best = answers.min_by_key(|answer| answer.verdict);
         let Some(best) = best else { return Answer::nothing() };
-        match denials.first() {
+        let unread = denials.iter().find(|voice| voice.outcome.truth == Truth::Unread);
+        match unread.or(denials.first()) {
             None => best,
             Some(voice) => unless(voice),
         }

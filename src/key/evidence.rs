@@ -1,14 +1,15 @@
 //! What CloudTrail says of a key: a timeline of its grants, its use and its policy, and what should
 //! be in it and isn't.
 //!
-//! Read are log files as CloudTrail delivers them to S3 ("CloudTrail log file examples"): JSON with
-//! `Records`, whose order means nothing and which may come twice. Values that differ from version to
-//! version aren't rested on.
+//! Read are log files as CloudTrail delivers them to S3 ("CloudTrail log file examples"): JSON
+//! with `Records`, whose order means nothing and which may come twice. Values that differ from
+//! version to version aren't rested on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::limits::TRAIL_FILE_BYTES_MAX;
 
@@ -22,13 +23,18 @@ pub use gaps::Gap;
 pub struct Trail {
     keys: Vec<String>,
     events: BTreeMap<Order, Event>,
-    seen: BTreeSet<String>,
+    uses: BTreeMap<Use, Event>,
+    seen: HashSet<[u8; 16]>,
     files: usize,
     records: usize,
 }
 
 /// By time, then by id: the same from whatever order of files.
 type Order = (String, String);
+
+/// Use of the key is counted by day, call, caller, service and result: a model that is invoked
+/// leaves thousands of records.
+type Use = (String, String, String, Option<String>, Option<String>);
 
 /// What the log files say.
 #[derive(Clone, Debug, Serialize)]
@@ -48,9 +54,9 @@ pub struct Evidence {
 /// Something that happened, or the same thing more than once on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// When, for the first time (RFC 3339, UTC).
+    /// When, for the first time on that day (RFC 3339, UTC).
     pub time: String,
-    /// How often until the day's end, or until something else than use happened.
+    /// How often on that day.
     pub times: usize,
     /// What, such as `CreateGrant`.
     pub event: String,
@@ -83,7 +89,8 @@ impl Trail {
         Trail {
             keys: keys.to_vec(),
             events: BTreeMap::new(),
-            seen: BTreeSet::new(),
+            uses: BTreeMap::new(),
+            seen: HashSet::new(),
             files: 0,
             records: 0,
         }
@@ -96,23 +103,46 @@ impl Trail {
         self.records += log.records.len();
         for record in log.records {
             let Some(event) = record.event(&self.keys) else { continue };
-            if self.seen.insert(event.id.clone()) {
-                self.events.insert((event.time.clone(), event.id.clone()), event);
+            if self.seen.insert(short(&event.id)) {
+                self.keep(event);
             }
         }
         Ok(())
+    }
+
+    fn keep(&mut self, event: Event) {
+        if !event.is_use() {
+            self.events.insert((event.time.clone(), event.id.clone()), event);
+            return;
+        }
+        let day = event.time.get(..10).unwrap_or_default().to_owned();
+        let Event { name, who, via, error, .. } = &event;
+        let of_day = (day, name.clone(), who.clone(), via.clone(), error.clone());
+        match self.uses.get_mut(&of_day) {
+            None => {
+                self.uses.insert(of_day, event);
+            }
+            Some(found) => {
+                found.times += 1;
+                if event.time < found.time {
+                    found.time = event.time;
+                }
+            }
+        }
     }
 
     /// What it all says.
     pub fn evidence(&self) -> Evidence {
         let names: BTreeSet<&str> = self.made().collect();
         let ours = |event: &&Event| event.about_key || event.names_any(&names);
-        let events: Vec<&Event> = self.events.values().filter(ours).collect();
+        let all = self.events.values().chain(self.uses.values());
+        let mut events: Vec<&Event> = all.filter(ours).collect();
+        events.sort_by_key(|event| &event.time);
         Evidence {
             key: self.keys.first().cloned().unwrap_or_default(),
             files: self.files,
             records: self.records,
-            timeline: timeline(&events),
+            timeline: events.iter().map(|event| entry(event)).collect(),
             gaps: gaps::of(&events),
         }
     }
@@ -124,35 +154,18 @@ impl Trail {
     }
 }
 
-/// Entries for events. Use of the key is counted by day, caller and result: a model that is invoked
-/// leaves thousands.
-fn timeline(events: &[&Event]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut last: BTreeMap<(&str, &str, &str, &str, &str), usize> = BTreeMap::new();
-    for event in events {
-        let day = event.time.get(..10).unwrap_or_default();
-        let error = event.error.as_deref().unwrap_or_default();
-        let via = event.via.as_deref().unwrap_or_default();
-        let same = (day, event.name.as_str(), event.who.as_str(), via, error);
-        match last.get(&same) {
-            Some(index) if event.is_use() => entries[*index].times += 1,
-            _ if event.is_use() => {
-                last.insert(same, entries.len());
-                entries.push(entry(event));
-            }
-            _ => {
-                last.clear();
-                entries.push(entry(event));
-            }
-        }
-    }
-    entries
+/// Half a digest: ids may be long, and there are many.
+fn short(id: &str) -> [u8; 16] {
+    let digest: [u8; 32] = Sha256::digest(id).into();
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    half
 }
 
 fn entry(event: &Event) -> Entry {
     Entry {
         time: event.time.clone(),
-        times: 1,
+        times: event.times,
         event: event.name.clone(),
         service: event.service.clone(),
         who: event.who.clone(),

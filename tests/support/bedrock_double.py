@@ -240,7 +240,8 @@ class Bedrock:
         done = [job for job in self.jobs if job["status"] == "Completed"]
         return {"modelSummaries": [{
             "modelArn": job["model"], "modelName": job["request"]["customModelName"],
-            "creationTime": job["ended"], "baseModelArn": job["base"], "baseModelName": "base",
+            "creationTime": job["ended"], "baseModelArn": job["base"],
+            "baseModelName": job["base"].rsplit("/", 1)[-1].split(":")[0],
         } for job in done]}
 
     def model(self, identifier):

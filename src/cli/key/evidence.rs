@@ -97,7 +97,8 @@ fn table(evidence: &Evidence, out: &mut dyn Write) -> std::io::Result<()> {
     }
     for gap in &evidence.gaps {
         let time = gap.time.as_deref().unwrap_or("-");
-        writeln!(out, "gap: {time}: {} [{}]", gap.says, gap.id)?;
+        let times = if gap.times > 1 { format!(", {} times", gap.times) } else { String::new() };
+        writeln!(out, "gap: {time}: {}{times} [{}]", gap.says, gap.id)?;
     }
     out.flush()
 }

@@ -42,6 +42,9 @@ pub struct Record {
     resources: Value,
 }
 
+/// What records say where a service doesn't give its name.
+const INTERNAL: &str = "AWS Internal";
+
 /// What is looked at of KMS's events; of Bedrock's all that are about models and their jobs.
 const KMS_EVENTS: [&str; 19] = [
     "CancelKeyDeletion",
@@ -97,6 +100,7 @@ const MODELS: [&str; 7] = [
 pub struct Event {
     pub id: String,
     pub time: String,
+    pub times: usize,
     pub service: String,
     pub name: String,
     pub who: String,
@@ -140,6 +144,7 @@ impl Record {
             bypass: asked["bypassPolicyLockoutSafetyCheck"] == Value::Bool(true),
             id: self.event_id,
             time: self.event_time,
+            times: 1,
             name: self.event_name,
             error: self.error_code,
             service,
@@ -166,9 +171,11 @@ impl Record {
         who.or_else(|| self.source.clone()).unwrap_or_else(|| "unknown".to_owned())
     }
 
+    /// The service that made the request for them. Older records only say that it was one.
     fn via(&self) -> Option<String> {
-        let service = |found: &String| found.ends_with(".amazonaws.com");
-        text(&self.user_identity, "invokedBy").or_else(|| self.source.clone()).filter(service)
+        let service = |found: &String| found.ends_with(".amazonaws.com") || found == INTERNAL;
+        let invoked = text(&self.user_identity, "invokedBy").filter(service);
+        invoked.or_else(|| self.source.clone().filter(service))
     }
 }
 

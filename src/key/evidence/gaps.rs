@@ -16,8 +16,16 @@ pub struct Gap {
     /// When, where there is an event that it begins with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// How often.
+    pub times: usize,
     /// What is so, and what it may mean.
     pub says: String,
+}
+
+impl Gap {
+    fn at(event: &Event, id: &'static str, says: String) -> Self {
+        Gap { id, time: Some(event.time.clone()), times: event.times, says }
+    }
 }
 
 /// Events by which a key can't be used any more.
@@ -33,7 +41,19 @@ pub fn of(events: &[&Event]) -> Vec<Gap> {
     endings(&done, &mut gaps);
     gaps.extend(events.iter().filter_map(|event| refused(event)));
     gaps.extend(done.iter().filter_map(|event| unusual(event)));
-    gaps
+    once(gaps)
+}
+
+/// What comes again on other days is told once.
+fn once(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut told: Vec<Gap> = Vec::new();
+    for gap in gaps {
+        match told.iter_mut().find(|found| found.id == gap.id && found.says == gap.says) {
+            Some(found) => found.times += gap.times,
+            None => told.push(gap),
+        }
+    }
+    told
 }
 
 /// Each job that makes a model has a grant made by Bedrock at or after its start, and before the
@@ -47,7 +67,7 @@ fn jobs(events: &[&Event], gaps: &mut Vec<Gap>) {
                 "no grant of Bedrock's follows {} for {name}: the model may be under another key",
                 job.name
             );
-            gaps.push(Gap { id: "no-grant", time: Some(job.time.clone()), says });
+            gaps.push(Gap::at(job, "no-grant", says));
         }
     }
 }
@@ -63,7 +83,7 @@ fn uses(events: &[&Event], gaps: &mut Vec<Gap>) {
     if !used {
         let says = "Bedrock has a grant, and no GenerateDataKey is there: the trail may leave out \
             events of KMS (excludeManagementEventSources)";
-        gaps.push(Gap { id: "no-use", time: Some(first.time.clone()), says: says.to_owned() });
+        gaps.push(Gap::at(first, "no-use", says.to_owned()));
     }
 }
 
@@ -75,7 +95,7 @@ fn deletions(events: &[&Event], gaps: &mut Vec<Gap>) {
         if !ends.any(|end| end.time >= deleted.time) {
             let name = deleted.model.as_deref().unwrap_or("a model");
             let says = format!("{name} was deleted, and no grant ended after it: list the grants");
-            gaps.push(Gap { id: "grant-left", time: Some(deleted.time.clone()), says });
+            gaps.push(Gap::at(deleted, "grant-left", says));
         }
     }
 }
@@ -95,7 +115,7 @@ fn endings(events: &[&Event], gaps: &mut Vec<Gap>) {
                     event.who,
                     open.len()
                 );
-                gaps.push(Gap { id: "key-ended", time: Some(event.time.clone()), says });
+                gaps.push(Gap::at(event, "key-ended", says));
             }
             _ => {}
         }
@@ -106,10 +126,11 @@ fn endings(events: &[&Event], gaps: &mut Vec<Gap>) {
 fn refused(event: &Event) -> Option<Gap> {
     let code = event.error.as_deref().filter(|_| event.by_bedrock() || event.is_use())?;
     let says = format!("{} by {} was refused ({code})", event.name, event.who);
-    Some(Gap { id: "refused", time: Some(event.time.clone()), says })
+    Some(Gap::at(event, "refused", says))
 }
 
-/// What is nobody's daily work: use outside of any service, policies put without the lock-out check.
+/// What is nobody's daily work: use outside of any service, policies put without the lock-out
+/// check.
 fn unusual(event: &Event) -> Option<Gap> {
     let outside = event.is_use() && event.name != "DescribeKey" && event.via.is_none();
     let (id, says) = match event.name.as_str() {
@@ -121,5 +142,5 @@ fn unusual(event: &Event) -> Option<Gap> {
         }
         _ => return None,
     };
-    Some(Gap { id, time: Some(event.time.clone()), says })
+    Some(Gap::at(event, id, says))
 }

@@ -1,5 +1,5 @@
-//! Records have the form of the published ones: CreateGrant of "Monitor your encryption keys for the
-//! Amazon Bedrock service", RetireGrant of "RetireGrant" (KMS); the others have these records'
+//! Records have the form of the published ones: CreateGrant of "Monitor your encryption keys for
+//! the Amazon Bedrock service", RetireGrant of "RetireGrant" (KMS); the others have these records'
 //! common members and the request's own ones.
 
 use serde_json::{Value, json};
@@ -132,6 +132,8 @@ fn what_is_missing_or_out_of_place_is_named() {
         record["sourceIPAddress"] = "192.0.2.0".into();
         record
     };
+    let mut internal = direct("Decrypt");
+    internal["sourceIPAddress"] = "AWS Internal".into();
     let mut denied = kms(9, late, "Decrypt", json!({}));
     denied["errorCode"] = "AccessDenied".into();
     let mut bypass = direct("PutKeyPolicy");
@@ -145,6 +147,7 @@ fn what_is_missing_or_out_of_place_is_named() {
         (then(direct("ScheduleKeyDeletion")), vec!["key-ended"]),
         (then(direct("Decrypt")), vec!["direct-use"]),
         (then(direct("DescribeKey")), vec![]),
+        (then(internal), vec![]),
         (then(direct("PutKeyPolicy")), vec![]),
         (then(bypass), vec!["unchecked-policy"]),
         (then(denied), vec!["refused"]),
@@ -155,6 +158,23 @@ fn what_is_missing_or_out_of_place_is_named() {
     ended.push(retire_grant(7, "2026-11-04T10:00:00Z", "g1"));
     ended.push(direct("DisableKey"));
     assert_eq!(gaps(&ended), [""; 0]);
+}
+
+#[test]
+fn what_comes_again_and_again_is_counted() {
+    let decrypt = |id: u32| {
+        let time = format!("2026-11-{:02}T{:02}:00:00Z", 1 + id / 10, id % 10);
+        let mut record = kms(id, &time, "Decrypt", json!({"keyId": KEY}));
+        record["userIdentity"].as_object_mut().unwrap().remove("invokedBy");
+        record["sourceIPAddress"] = "192.0.2.0".into();
+        record
+    };
+    let found = evidence(&(0..25).map(decrypt).collect::<Vec<_>>());
+    let rows = found.timeline.iter().map(|entry| (entry.time.as_str(), entry.times));
+    let days = [("2026-11-01T00:00:00Z", 10), ("2026-11-02T00:00:00Z", 10)];
+    assert_eq!(rows.collect::<Vec<_>>(), [&days[..], &[("2026-11-03T00:00:00Z", 5)]].concat());
+    let gaps: Vec<_> = found.gaps.iter().map(|gap| (gap.id, gap.times)).collect();
+    assert_eq!(gaps, [("direct-use", 25)]);
 }
 
 #[test]
