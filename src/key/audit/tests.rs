@@ -106,7 +106,8 @@ fn each_kind_of_trouble_is_named() {
 #[test]
 fn a_key_that_can_not_carry_the_case_is_an_error() {
     let policy = shape().policy();
-    let edits: [(fn(&mut KeyFacts), &str); 7] = [
+    type Edit = fn(&mut KeyFacts);
+    let edits: [(Edit, &str); 7] = [
         (|facts| facts.state = "Disabled".into(), "is Disabled"),
         (|facts| facts.state = "PendingDeletion".into(), "is PendingDeletion"),
         (|facts| facts.manager = "AWS".into(), "AWS managed key"),
