@@ -38,8 +38,11 @@ struct Desk {
 
 #[cfg(feature = "aws")]
 fn desk(region: Option<&str>) -> Result<Desk, Failure> {
-    let session = crate::session::Session::open(region);
-    let session = session.map_err(|error| Failure::new(Exit::Credentials, error))?;
+    use crate::session::{Session, SessionError};
+    let session = Session::open(region).map_err(|error| {
+        let unset = matches!(error, SessionError::NoRegion);
+        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
+    })?;
     Ok(Desk {
         custody: Box::new(crate::key::kms::KmsKeyring::new(&session)),
         tenancy: Box::new(crate::train::bedrock::Bedrock::new(&session)),
