@@ -135,8 +135,11 @@ fn conditions(statement: &Statement, root: &str, told: &mut Told) {
     let whom: Vec<_> = statement.principal.iter().flat_map(Principal::iter).collect();
     let account = whole_account(root).unwrap_or_default();
     let via = values(statement, "kms:ViaService");
-    if via.iter().any(|value| value.contains('*')) {
+    let starred = |value: &String| value.contains('*');
+    if matched(statement, "kms:ViaService", "Like").iter().any(starred) {
         told.warn("any-region", "kms:ViaService covers any Region; name those that are used");
+    } else if via.iter().any(starred) {
+        told.warn("literal-star", "kms:ViaService has a `*` that StringEquals takes as it stands");
     }
     if whom.iter().any(|(_, name)| *name == root || *name == account) {
         if uses(statement) && via.is_empty() {
@@ -177,9 +180,16 @@ fn gives_all(statement: &Statement) -> bool {
 
 /// What a statement's conditions compare a key with, whatever the operator.
 fn values(statement: &Statement, key: &str) -> Vec<String> {
+    matched(statement, key, "")
+}
+
+/// The same of operators that have this in their name.
+fn matched(statement: &Statement, key: &str, operator: &str) -> Vec<String> {
     let conditions = statement.condition.iter().flat_map(|conditions| conditions.iter());
-    let keys = conditions.flat_map(|(_, keys)| keys.iter());
-    keys.filter(|(name, _)| name.eq_ignore_ascii_case(key))
+    conditions
+        .filter(|(name, _)| name.contains(operator))
+        .flat_map(|(_, keys)| keys.iter())
+        .filter(|(name, _)| name.eq_ignore_ascii_case(key))
         .flat_map(|(_, values)| values.texts())
         .collect()
 }

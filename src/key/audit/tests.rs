@@ -72,6 +72,7 @@ fn the_printed_policy_is_seen_through() {
 fn each_kind_of_trouble_is_named() {
     let role = "'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::111122223333:role/a'}";
     let via = "'Condition':{'StringEquals':{'kms:ViaService':'s3.us-east-1.amazonaws.com'}}";
+    let any = via.replace("us-east-1", "*");
     let decrypt = "'Action':'kms:Decrypt','Resource':'*'";
     let with =
         |principal: &str| format!("{{'Effect':'Allow','Principal':{principal},{decrypt},{via}}}");
@@ -80,7 +81,8 @@ fn each_kind_of_trouble_is_named() {
         (format!("{{{role},{decrypt}}}"), &["no-via-service"]),
         (format!("{{{role},'Action':'kms:DescribeKey','Resource':'*'}}"), &[]),
         (format!("{{{role},'Action':'kms:*','Resource':'*'}}"), &["all-actions"]),
-        (format!("{{{role},{decrypt},{}}}", via.replace("us-east-1", "*")), &["any-region"]),
+        (format!("{{{role},{decrypt},{}}}", any.replace("Equals", "Like")), &["any-region"]),
+        (format!("{{{role},{decrypt},{any}}}"), &["literal-star"]),
         (format!("{{{role},'Resource':'*',{via}}}"), &["no-effect"]),
         (format!("{{{role},'Action':'kms:Decrypt',{via}}}"), &["no-effect"]),
         (format!("{{{role},'NotAction':'kms:Put*','Resource':'*',{via}}}"), &["not-action"]),
