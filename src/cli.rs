@@ -6,6 +6,7 @@
 mod args;
 mod failure;
 mod findings;
+mod key;
 mod ports;
 mod progress;
 mod redact;
@@ -58,6 +59,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match &cli.command {
         Command::Rules(command) => rules::rules(command, &mut out),
+        Command::Key(command) => key::key(command, &cli.show, &mut out),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "expurgate", &mut out);
             Ok(())

@@ -2,8 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use grant::Grant;
+use policy::KeyPolicy;
+
+pub mod audit;
+pub mod case;
+pub mod evaluate;
+pub mod evidence;
+pub mod grant;
+pub mod guard;
 #[cfg(feature = "aws")]
 pub mod kms;
+pub mod policy;
 
 /// What KMS says of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +34,54 @@ pub struct KeyFacts {
 pub trait Keyring: Send + Sync {
     /// Describes a key by ARN, id, or alias.
     fn describe(&self, key: &str) -> Result<KeyFacts, KeyError>;
+}
+
+/// Who looks after keys: their policies, their grants, and keys themselves.
+pub trait Custody: Keyring {
+    /// The key's policy as KMS holds it, a JSON text.
+    fn policy(&self, key: &str) -> Result<String, KeyError>;
+
+    /// Gives the key another policy. KMS itself refuses one by which the caller could not give it
+    /// the next.
+    fn put_policy(&self, key: &str, policy: &KeyPolicy) -> Result<(), KeyError>;
+
+    /// All grants on the key.
+    fn grants(&self, key: &str) -> Result<Vec<Grant>, KeyError>;
+
+    /// Whether KMS rotates the key; `None` where KMS can't rotate such a key or won't tell.
+    fn rotates(&self, key: &str) -> Result<Option<bool>, KeyError>;
+
+    /// Makes a symmetric key for encryption; the answer is its ARN.
+    fn create(&self, wanted: &NewKey) -> Result<String, KeyError>;
+
+    /// Gives a key another name, which begins with `alias/`.
+    fn alias(&self, alias: &str, key: &str) -> Result<(), KeyError>;
+
+    /// Lets KMS rotate a key, every so many days (90 to 2560).
+    fn rotate(&self, key: &str, days: u16) -> Result<(), KeyError>;
+
+    /// Ends a grant. With `dry_run`, KMS only says whether it would.
+    fn end(&self, key: &str, grant: &str, how: Ending, dry_run: bool) -> Result<(), KeyError>;
+}
+
+/// A key that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewKey {
+    /// Its policy.
+    pub policy: KeyPolicy,
+    /// What people read of it.
+    pub description: String,
+    /// Its tags: keys and values.
+    pub tags: Vec<(String, String)>,
+}
+
+/// How a grant ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By whoever made the grant or may retire it: its work is done.
+    Retire,
+    /// By the key's administrator: it is taken back.
+    Revoke,
 }
 
 /// Why a key can't carry a job.
@@ -52,6 +110,18 @@ pub enum KeyError {
         key: String,
         /// What is wrong and what to do.
         why: String,
+    },
+    /// The request was refused as it is.
+    #[error("{key}: {action} was refused ({code}): {message}")]
+    Refused {
+        /// The key.
+        key: String,
+        /// The call.
+        action: &'static str,
+        /// The service's code, such as `MalformedPolicyDocumentException`.
+        code: String,
+        /// The service's words.
+        message: String,
     },
     /// The service failed.
     #[error("{key}: {action} failed ({code})")]

@@ -136,3 +136,12 @@ pub const PAUSE_SLICE_MILLISECONDS: u64 = 250;
 
 /// Looks for a job that was just started. Pauses double between them: a minute in all.
 pub const LOOKS_MAX: u32 = 8;
+
+/// Bytes of a key policy: KMS takes 32 KiB at most ("Creating a key policy").
+pub const KEY_POLICY_BYTES_MAX: usize = 32 << 10;
+
+/// Grants of one answer of KMS; it gives 100 at most, and more only with a marker.
+pub const KEY_GRANTS_PAGE: i32 = 100;
+
+/// Bytes of one log file of CloudTrail, inflated. CloudTrail begins a new one at about 50 MB.
+pub const TRAIL_FILE_BYTES_MAX: u64 = 512 << 20;

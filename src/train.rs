@@ -141,6 +141,27 @@ pub trait Trainer: Send + Sync {
     fn region(&self) -> &str;
 }
 
+/// Something in Bedrock that rests on a KMS key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tenant {
+    /// What it is, such as `custom model`.
+    pub kind: &'static str,
+    /// Its ARN.
+    pub arn: String,
+    /// Its name.
+    pub name: String,
+    /// The key's ARN; absent for a job that doesn't tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// Where models lie, and who is making some.
+pub trait Tenancy: Send + Sync {
+    /// What rests on a key, in this Region and account: models, and jobs under way. Jobs that don't
+    /// tell their key are among them.
+    fn tenants(&self, key: &str) -> Result<Vec<Tenant>, TrainError>;
+}
+
 /// What Bedrock refused, or how it failed.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {

@@ -12,6 +12,8 @@ mod broken;
 mod conformance;
 #[path = "run/job.rs"]
 mod job;
+#[path = "run/keys.rs"]
+mod keys;
 #[path = "run/prefix.rs"]
 mod prefix;
 #[path = "run/refused.rs"]

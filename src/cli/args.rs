@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::key::args::Key;
 use crate::rule::Confidence;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
@@ -49,6 +50,9 @@ pub enum Command {
     /// The rules: what is looked for.
     #[command(subcommand)]
     Rules(Rules),
+    /// Keys: who may use them, their grants, and what was done with them.
+    #[command(subcommand)]
+    Key(Key),
     /// Print the completions of a shell.
     Completions {
         /// The shell.

@@ -5,6 +5,8 @@ use aws_sdk_kms::Client;
 use crate::key::{KeyError, KeyFacts, Keyring};
 use crate::session::{Fault, Meaning, Session};
 
+mod custody;
+
 const DESCRIBE: &str = "kms:DescribeKey";
 
 /// The keys that KMS holds in a session's Region.
@@ -23,7 +25,8 @@ impl KmsKeyring {
 impl Keyring for KmsKeyring {
     fn describe(&self, key: &str) -> Result<KeyFacts, KeyError> {
         let call = self.client.describe_key().key_id(key).send();
-        let answer = self.session.wait(call).map_err(|error| refused(key, Fault::of(&error)))?;
+        let answer =
+            self.session.wait(call).map_err(|error| refused(key, DESCRIBE, Fault::of(&error)))?;
         let found = answer.key_metadata();
         let facts = found.and_then(|found| {
             Some(KeyFacts {
@@ -42,11 +45,13 @@ impl Keyring for KmsKeyring {
     }
 }
 
-fn refused(key: &str, fault: Fault) -> KeyError {
-    let (key, action, code) = (key.to_owned(), DESCRIBE, fault.code.clone());
-    match fault.meaning() {
+fn refused(key: &str, action: &'static str, fault: Fault) -> KeyError {
+    let (key, meaning) = (key.to_owned(), fault.meaning());
+    let Fault { code, message, .. } = fault;
+    match meaning {
         Meaning::Absent => KeyError::NotFound { key },
         Meaning::Denied | Meaning::Key => KeyError::Denied { key, action, code },
+        Meaning::Refused => KeyError::Refused { key, action, code, message },
         _ => KeyError::Service { key, action, code },
     }
 }

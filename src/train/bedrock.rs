@@ -13,6 +13,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::session::{Fault, Meaning, Session};
 use crate::train::{JobReport, JobState, Request, Tag, TrainError, Trainer};
 
+mod tenants;
+
 const CREATE: &str = "bedrock:CreateModelCustomizationJob";
 const GET_JOB: &str = "bedrock:GetModelCustomizationJob";
 const GET_MODEL: &str = "bedrock:GetCustomModel";

@@ -157,6 +157,11 @@ class Bedrock:
         model = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:custom-model/{base}/{twelve(ident)}"
         if self.options.wrong_key:
             key_arn = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/00000000-0000-0000-0000-000000000000"
+        # The primary grant, with the members of the published event of one.
+        operations = ["Decrypt", "CreateGrant", "GenerateDataKey", "DescribeKey"]
+        if not self.options.wrong_key:
+            self.kms.create_grant(KeyId=key_arn, GranteePrincipal="bedrock.amazonaws.com",
+                                  RetiringPrincipal="bedrock.amazonaws.com", Operations=operations)
         self.jobs.append({
             "request": body, "arn": arn, "id": ident, "model": model, "key": key_arn, "polls": 0,
             "base": f"arn:aws:bedrock:{REGION}::foundation-model/{base}", "created": now(),
@@ -231,6 +236,14 @@ class Bedrock:
             "jobName": job["request"]["jobName"], "creationTime": job["created"],
         } for job in jobs if not wanted or job["status"] in wanted]}
 
+    def models(self):
+        done = [job for job in self.jobs if job["status"] == "Completed"]
+        return {"modelSummaries": [{
+            "modelArn": job["model"], "modelName": job["request"]["customModelName"],
+            "creationTime": job["ended"], "baseModelArn": job["base"],
+            "baseModelName": job["base"].rsplit("/", 1)[-1].split(":")[0],
+        } for job in done]}
+
     def model(self, identifier):
         for job in self.jobs:
             name = job["request"]["customModelName"]
@@ -260,8 +273,9 @@ class Bedrock:
         for member, shape in members_in(name, "querystring").items():
             if shape["locationName"] in query:
                 text = query[shape["locationName"]][0]
-                number = SHAPES[shape["shape"]]["type"] == "integer"
-                value[member] = int(text) if number else text
+                kind = SHAPES[shape["shape"]]["type"]
+                read = {"integer": int, "boolean": lambda text: text == "true"}.get(kind, str)
+                value[member] = read(text)
         shape = OPERATIONS[name].get("input", {}).get("shape")
         found = list(problems(shape, value))
         if found:
@@ -272,6 +286,9 @@ class Bedrock:
             "StopModelCustomizationJob": lambda: self.stop(identifier),
             "ListModelCustomizationJobs": lambda: self.list(query),
             "GetCustomModel": lambda: self.model(identifier),
+            "ListCustomModels": self.models,
+            "ListModelCopyJobs": lambda: {"modelCopyJobSummaries": []},
+            "ListImportedModels": lambda: {"modelSummaries": []},
         }[name]()
         own = list(problems(OPERATIONS[name]["output"]["shape"], done))
         if own:
@@ -291,6 +308,9 @@ def operation(method, path):
         ("GET", "/model-customization-jobs", "ListModelCustomizationJobs"),
         ("GET", "/model-customization-jobs/(.+)", "GetModelCustomizationJob"),
         ("GET", "/custom-models/(.+)", "GetCustomModel"),
+        ("GET", "/custom-models", "ListCustomModels"),
+        ("GET", "/model-copy-jobs", "ListModelCopyJobs"),
+        ("GET", "/imported-models", "ListImportedModels"),
     ]
     for verb, pattern, name in routes:
         match = re.fullmatch(pattern, path)

@@ -17,12 +17,18 @@ const ENDINGS: [&str; 3] = [".jsonl", ".jsonl.gz", ".jsonl.zst"];
 /// itself may have any name and be a link.
 pub struct LocalOrigin {
     path: PathBuf,
+    endings: &'static [&'static str],
 }
 
 impl LocalOrigin {
     /// The origin at this path, which must exist.
     pub fn new(path: &Path) -> StoreResult<Self> {
-        Ok(LocalOrigin { path: path.canonicalize().map_err(at(path))? })
+        Ok(LocalOrigin { path: path.canonicalize().map_err(at(path))?, endings: &ENDINGS })
+    }
+
+    /// The same with files of other endings: what is read is no training data.
+    pub fn ending_in(self, endings: &'static [&'static str]) -> Self {
+        LocalOrigin { endings, ..self }
     }
 
     fn path_of(&self, pin: &Pin) -> StoreResult<PathBuf> {
@@ -39,7 +45,7 @@ impl LocalOrigin {
                 let facts = path.symlink_metadata().map_err(at(&path))?;
                 if facts.is_dir() && !is_staging(&path) {
                     folders.push((path, format!("{name}/")));
-                } else if facts.is_file() && ENDINGS.iter().any(|end| name.ends_with(end)) {
+                } else if facts.is_file() && self.endings.iter().any(|end| name.ends_with(end)) {
                     pins.push(pin(&path, name, &facts));
                 }
             }

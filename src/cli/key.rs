@@ -1,0 +1,117 @@
+//! `expurgate key`: the keys that models and data rest on.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use self::args::{Covering, Key};
+use super::args::Show;
+use super::failure::{Exit, Failure};
+use crate::key::case::{Shape, Wish};
+use crate::key::policy::KeyPolicy;
+use crate::key::{Custody, KeyError, KeyFacts};
+use crate::train::Tenancy;
+
+pub mod args;
+mod check;
+mod create;
+mod evidence;
+mod grants;
+mod policy;
+mod revoke;
+
+/// Runs the command.
+pub fn key(command: &Key, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
+    match command {
+        Key::Policy(command) => policy::policy(command, show, out),
+        Key::Check(command) => check::check(command, out),
+        Key::Create(command) => create::create(command, show, out),
+        Key::Grants(command) => grants::grants(command, out),
+        Key::Evidence(command) => evidence::evidence(command, out),
+        Key::Revoke(command) => revoke::revoke(command, show, out),
+    }
+}
+
+/// What there is to ask: KMS, and Bedrock in the same Region.
+struct Desk {
+    custody: Box<dyn Custody>,
+    tenancy: Box<dyn Tenancy>,
+}
+
+#[cfg(feature = "aws")]
+fn desk(region: Option<&str>) -> Result<Desk, Failure> {
+    use crate::session::{Session, SessionError};
+    let session = Session::open(region).map_err(|error| {
+        let unset = matches!(error, SessionError::NoRegion);
+        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
+    })?;
+    Ok(Desk {
+        custody: Box::new(crate::key::kms::KmsKeyring::new(&session)),
+        tenancy: Box::new(crate::train::bedrock::Bedrock::new(&session)),
+    })
+}
+
+#[cfg(not(feature = "aws"))]
+fn desk(_: Option<&str>) -> Result<Desk, Failure> {
+    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+}
+
+/// The Region in a key's ARN.
+fn region_of(key: &str) -> Option<&str> {
+    key.split(':').nth(3).filter(|region| !region.is_empty())
+}
+
+/// A key that is looked after, with what KMS says of it. Calls that take no alias take its ARN.
+fn found(key: &str, region: Option<&str>) -> Result<(Desk, KeyFacts), Failure> {
+    let desk = desk(region_of(key).or(region))?;
+    let facts = desk.custody.describe(key).map_err(failed)?;
+    Ok((desk, facts))
+}
+
+fn failed(error: KeyError) -> Failure {
+    Failure::new(Exit::Credentials, error)
+}
+
+/// What was typed as a shape; the account is the key's where there is a key.
+fn shape(covering: &Covering, facts: Option<&KeyFacts>) -> Result<Shape, Failure> {
+    let of_key = facts.and_then(|facts| facts.arn.split(':').nth(4)).map(str::to_owned);
+    let wish = Wish {
+        account: covering.account.clone().or(of_key),
+        roles: covering.roles.clone(),
+        invokers: covering.invokers.clone(),
+        admins: covering.admins.clone(),
+        data_roles: covering.data_roles.clone(),
+        regions: covering.regions.clone(),
+        narrow_grants: covering.narrow_grants,
+        source_account: covering.source_account,
+        allow_users: covering.allow_user,
+    };
+    Shape::new(covering.case.into(), wish).map_err(|error| Failure::new(Exit::Usage, error))
+}
+
+/// The key's policy, read strictly.
+fn policy_of(custody: &dyn Custody, arn: &str) -> Result<KeyPolicy, Failure> {
+    let text = custody.policy(arn).map_err(failed)?;
+    KeyPolicy::parse(&text)
+        .map_err(|error| Failure::new(Exit::Credentials, format!("{arn}: its policy: {error}")))
+}
+
+/// Whether to go on. Where nobody can be asked, `--yes` must have been given.
+fn agreed(question: &str, yes: bool) -> Result<bool, Failure> {
+    if yes {
+        return Ok(true);
+    }
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::new(Exit::Usage, "nobody can be asked here: give --yes to go on"));
+    }
+    let _ = write!(io::stderr(), "{question} [y/N] ");
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.map_err(|error| Failure::new(Exit::Usage, format!("stdin: {error}")))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Tells the person something that isn't the result.
+fn tell(show: &Show, text: &str) {
+    if !show.quiet {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}

@@ -1,0 +1,214 @@
+//! A record of CloudTrail, as much of it as bears on a key.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::key::grant::BEDROCK;
+
+/// One log file.
+#[derive(Deserialize)]
+pub struct Log {
+    #[serde(rename = "Records")]
+    pub records: Vec<Record>,
+}
+
+/// One record. Members that some version of records lacks are optional, and of any type where only
+/// a part is looked at.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    #[serde(rename = "eventID", default)]
+    event_id: String,
+    #[serde(default)]
+    event_time: String,
+    #[serde(default)]
+    event_source: String,
+    #[serde(default)]
+    event_name: String,
+    error_code: Option<String>,
+    #[serde(default)]
+    user_identity: Value,
+    #[serde(rename = "sourceIPAddress")]
+    source: Option<String>,
+    #[serde(default)]
+    request_parameters: Value,
+    #[serde(default)]
+    response_elements: Value,
+    #[serde(default)]
+    additional_event_data: Value,
+    #[serde(default)]
+    resources: Value,
+}
+
+/// What records say where a service doesn't give its name.
+const INTERNAL: &str = "AWS Internal";
+
+/// What is looked at of KMS's events; of Bedrock's all that are about models and their jobs.
+const KMS_EVENTS: [&str; 19] = [
+    "CancelKeyDeletion",
+    "CreateGrant",
+    "CreateKey",
+    "Decrypt",
+    "DeleteKey",
+    "DescribeKey",
+    "DisableKey",
+    "DisableKeyRotation",
+    "EnableKey",
+    "EnableKeyRotation",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "PutKeyPolicy",
+    "ReEncrypt",
+    "RetireGrant",
+    "RevokeGrant",
+    "RotateKey",
+    "ScheduleKeyDeletion",
+];
+
+/// Bedrock's events by which something is made under a key.
+const MAKING: [&str; 3] =
+    ["CreateModelCustomizationJob", "CreateModelCopyJob", "CreateCustomModel"];
+/// Others that tell of a model's life.
+const LIVING: [&str; 8] = [
+    "StopModelCustomizationJob",
+    "DeleteCustomModel",
+    "CreateProvisionedModelThroughput",
+    "UpdateProvisionedModelThroughput",
+    "DeleteProvisionedModelThroughput",
+    "CreateCustomModelDeployment",
+    "UpdateCustomModelDeployment",
+    "DeleteCustomModelDeployment",
+];
+
+/// Members of requests that hold a key or the name of a model.
+const KEYS: [&str; 3] = ["customModelKmsKeyId", "modelKmsKeyId", "modelKmsKeyArn"];
+const MODELS: [&str; 7] = [
+    "customModelName",
+    "targetModelName",
+    "modelName",
+    "modelIdentifier",
+    "jobIdentifier",
+    "modelId",
+    "modelArn",
+];
+
+/// An event that may bear on the key.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: String,
+    pub time: String,
+    pub times: usize,
+    pub service: String,
+    pub name: String,
+    pub who: String,
+    pub via: Option<String>,
+    pub grant: Option<String>,
+    pub grantee: Option<String>,
+    pub model: Option<String>,
+    pub error: Option<String>,
+    /// Whether it names the key itself; Bedrock's events on a model don't.
+    pub about_key: bool,
+    /// Whether a policy was put without the check that its owner can put the next.
+    pub bypass: bool,
+}
+
+impl Record {
+    /// The event, if it may bear on the key.
+    pub fn event(self, keys: &[String]) -> Option<Event> {
+        let service = self.event_source.strip_suffix(".amazonaws.com")?.to_owned();
+        let name = self.event_name.as_str();
+        let known = match service.as_str() {
+            "kms" => KMS_EVENTS.contains(&name) && self.is_about(keys),
+            "bedrock" => MAKING.contains(&name) || LIVING.contains(&name),
+            _ => false,
+        };
+        if !known || self.event_id.is_empty() {
+            return None;
+        }
+        let asked = &self.request_parameters;
+        let grant = text(&self.response_elements, "grantId")
+            .or_else(|| text(asked, "grantId"))
+            .or_else(|| text(&self.additional_event_data, "grantId"));
+        let grantee =
+            text(asked, "granteePrincipal").or_else(|| text(asked, "granteeServicePrincipal"));
+        Some(Event {
+            about_key: service == "kms" || self.is_about(keys),
+            who: self.who(),
+            via: self.via(),
+            grant,
+            grantee,
+            model: MODELS.iter().find_map(|member| text(asked, member)),
+            bypass: asked["bypassPolicyLockoutSafetyCheck"] == Value::Bool(true),
+            id: self.event_id,
+            time: self.event_time,
+            times: 1,
+            name: self.event_name,
+            error: self.error_code,
+            service,
+        })
+    }
+
+    /// Whether it names the key: as its resource, or in the request or its answer.
+    fn is_about(&self, keys: &[String]) -> bool {
+        let is = |found: Option<&str>| {
+            found.is_some_and(|found| keys.iter().any(|key| same(key, found)))
+        };
+        let resources = self.resources.as_array().into_iter().flatten();
+        resources.into_iter().any(|resource| is(resource["ARN"].as_str()))
+            || is(self.request_parameters["keyId"].as_str())
+            || is(self.response_elements["keyId"].as_str())
+            || KEYS.iter().any(|member| is(self.request_parameters[member].as_str()))
+    }
+
+    /// The role of a session, else the identity, else the service.
+    fn who(&self) -> String {
+        let identity = &self.user_identity;
+        let issuer = text(&identity["sessionContext"]["sessionIssuer"], "arn");
+        let who = issuer.or_else(|| text(identity, "arn")).or_else(|| text(identity, "invokedBy"));
+        who.or_else(|| self.source.clone()).unwrap_or_else(|| "unknown".to_owned())
+    }
+
+    /// The service that made the request for them. Older records only say that it was one.
+    fn via(&self) -> Option<String> {
+        let service = |found: &String| found.ends_with(".amazonaws.com") || found == INTERNAL;
+        let invoked = text(&self.user_identity, "invokedBy").filter(service);
+        invoked.or_else(|| self.source.clone().filter(service))
+    }
+}
+
+/// A key by its ARN, or by the id at the end of one.
+fn same(key: &str, found: &str) -> bool {
+    let id = |text: &str| text.rsplit_once(":key/").map(|(_, id)| id.to_owned());
+    key == found || id(found).is_some_and(|id| id == key) || id(key).is_some_and(|id| id == found)
+}
+
+fn text(value: &Value, member: &str) -> Option<String> {
+    value[member].as_str().map(str::to_owned)
+}
+
+impl Event {
+    /// Whether it only uses the key.
+    pub fn is_use(&self) -> bool {
+        let using = ["Decrypt", "DescribeKey", "Encrypt", "ReEncrypt"];
+        self.service == "kms"
+            && (using.contains(&self.name.as_str()) || self.name.starts_with("GenerateDataKey"))
+    }
+
+    /// Whether it makes something under a key.
+    pub fn is_making(&self) -> bool {
+        MAKING.contains(&self.name.as_str()) && self.error.is_none()
+    }
+
+    /// Whether Bedrock did it, or had it done.
+    pub fn by_bedrock(&self) -> bool {
+        self.via.as_deref() == Some(BEDROCK) || self.who == BEDROCK
+    }
+
+    /// Whether it is about one of these models.
+    pub fn names_any(&self, models: &BTreeSet<&str>) -> bool {
+        self.model.as_deref().is_some_and(|model| models.contains(model))
+    }
+}

@@ -1,0 +1,212 @@
+//! Records have the form of the published ones: CreateGrant of "Monitor your encryption keys for
+//! the Amazon Bedrock service", RetireGrant of "RetireGrant" (KMS); the others have these records'
+//! common members and the request's own ones.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456SAMPLE";
+const OTHER: &str = "arn:aws:kms:us-east-1:111122223333:key/00000000-12ab-34cd-56ef-123456SAMPLE";
+const ROLE: &str = "arn:aws:iam::111122223333:role/RoleForModelCopy";
+
+/// A record of KMS by a role for Bedrock.
+fn kms(id: u32, time: &str, name: &str, request: Value) -> Value {
+    json!({
+        "eventVersion": "1.09",
+        "userIdentity": {
+            "type": "AssumedRole",
+            "arn": "arn:aws:sts::111122223333:assumed-role/RoleForModelCopy/SampleUser01",
+            "sessionContext": {"sessionIssuer": {"type": "Role", "arn": ROLE}},
+            "invokedBy": "bedrock.amazonaws.com",
+        },
+        "eventTime": time,
+        "eventSource": "kms.amazonaws.com",
+        "eventName": name,
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "bedrock.amazonaws.com",
+        "requestParameters": request,
+        "responseElements": null,
+        "eventID": format!("{id}"),
+        "resources": [{"accountId": "111122223333", "type": "AWS::KMS::Key", "ARN": KEY}],
+    })
+}
+
+fn create_grant(id: u32, time: &str, grant: &str) -> Value {
+    let mut record = kms(
+        id,
+        time,
+        "CreateGrant",
+        json!({
+            "granteePrincipal": "bedrock.amazonaws.com",
+            "retiringPrincipal": "bedrock.amazonaws.com",
+            "keyId": KEY,
+            "operations": ["Decrypt", "CreateGrant", "GenerateDataKey", "DescribeKey"],
+        }),
+    );
+    record["responseElements"] = json!({"grantId": grant, "keyId": KEY});
+    record
+}
+
+fn retire_grant(id: u32, time: &str, grant: &str) -> Value {
+    let mut record = kms(id, time, "RetireGrant", Value::Null);
+    record["additionalEventData"] = json!({"grantId": grant});
+    record
+}
+
+fn bedrock(id: u32, time: &str, name: &str, request: Value) -> Value {
+    let mut record = kms(id, time, name, request);
+    record["eventSource"] = "bedrock.amazonaws.com".into();
+    record["resources"] = Value::Null;
+    record["userIdentity"].as_object_mut().unwrap().remove("invokedBy");
+    record["sourceIPAddress"] = "192.0.2.0".into();
+    record
+}
+
+fn job(id: u32, time: &str) -> Value {
+    let request = json!({"customModelName": "tone", "customModelKmsKeyId": KEY});
+    bedrock(id, time, "CreateModelCustomizationJob", request)
+}
+
+fn deleted(id: u32, time: &str) -> Value {
+    bedrock(id, time, "DeleteCustomModel", json!({"modelIdentifier": "tone"}))
+}
+
+fn evidence(records: &[Value]) -> Evidence {
+    let mut trail = Trail::of(&[KEY.to_owned()]);
+    // Newest first, and all of them twice: order and repetition mean nothing.
+    for record in records.iter().rev().chain(records) {
+        trail.read(json!({"Records": [record]}).to_string().as_bytes()).unwrap();
+    }
+    trail.evidence()
+}
+
+fn gaps(records: &[Value]) -> Vec<&'static str> {
+    evidence(records).gaps.iter().map(|gap| gap.id).collect()
+}
+
+#[test]
+fn a_whole_life_has_no_gap() {
+    let life = [
+        kms(1, "2026-11-01T10:00:00Z", "DescribeKey", json!({"keyId": KEY})),
+        job(2, "2026-11-01T10:00:01Z"),
+        create_grant(3, "2026-11-01T10:00:02Z", "g1"),
+        kms(4, "2026-11-01T10:00:03Z", "GenerateDataKey", json!({"keyId": KEY})),
+        kms(5, "2026-11-02T10:00:00Z", "Decrypt", json!({})),
+        kms(6, "2026-11-02T11:00:00Z", "Decrypt", json!({})),
+        deleted(7, "2026-11-03T10:00:00Z"),
+        retire_grant(8, "2026-11-03T10:00:01Z", "g1"),
+    ];
+    let found = evidence(&life);
+    assert_eq!(found.gaps, []);
+    let lines: Vec<_> = found
+        .timeline
+        .iter()
+        .map(|entry| (entry.event.as_str(), entry.times, entry.subject.as_deref()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("DescribeKey", 1, None),
+            ("CreateModelCustomizationJob", 1, Some("tone")),
+            ("CreateGrant", 1, Some("g1")),
+            ("GenerateDataKey", 1, None),
+            ("Decrypt", 2, None),
+            ("DeleteCustomModel", 1, Some("tone")),
+            ("RetireGrant", 1, Some("g1")),
+        ]
+    );
+    let grant = &found.timeline[2];
+    assert_eq!((grant.who.as_str(), grant.via.as_deref()), (ROLE, Some("bedrock.amazonaws.com")));
+}
+
+#[test]
+fn what_is_missing_or_out_of_place_is_named() {
+    let start = || [job(1, "2026-11-01T10:00:00Z"), create_grant(2, "2026-11-01T10:00:01Z", "g1")];
+    let used = || kms(3, "2026-11-01T10:00:02Z", "GenerateDataKey", json!({"keyId": KEY}));
+    let then = |more: Value| [start().to_vec(), vec![used(), more]].concat();
+    let late = "2026-11-05T10:00:00Z";
+    let direct = |name: &str| {
+        let mut record = kms(9, late, name, json!({"keyId": KEY}));
+        record["userIdentity"].as_object_mut().unwrap().remove("invokedBy");
+        record["sourceIPAddress"] = "192.0.2.0".into();
+        record
+    };
+    let mut internal = direct("Decrypt");
+    internal["sourceIPAddress"] = "AWS Internal".into();
+    let mut denied = kms(9, late, "Decrypt", json!({}));
+    denied["errorCode"] = "AccessDenied".into();
+    let mut bypass = direct("PutKeyPolicy");
+    bypass["requestParameters"]["bypassPolicyLockoutSafetyCheck"] = true.into();
+    for (records, ids) in [
+        (vec![start()[0].clone(), used()], vec!["no-grant"]),
+        (start().to_vec(), vec!["no-use"]),
+        (then(job(9, late)), vec!["no-grant"]),
+        (then(deleted(9, late)), vec!["grant-left"]),
+        (then(direct("DisableKey")), vec!["key-ended"]),
+        (then(direct("ScheduleKeyDeletion")), vec!["key-ended"]),
+        (then(direct("Decrypt")), vec!["direct-use"]),
+        (then(direct("DescribeKey")), vec![]),
+        (then(internal), vec![]),
+        (then(direct("PutKeyPolicy")), vec![]),
+        (then(bypass), vec!["unchecked-policy"]),
+        (then(denied), vec!["refused"]),
+    ] {
+        assert_eq!(gaps(&records), ids, "{records:?}");
+    }
+    let mut ended = [start().to_vec(), vec![used()]].concat();
+    ended.push(retire_grant(7, "2026-11-04T10:00:00Z", "g1"));
+    ended.push(direct("DisableKey"));
+    assert_eq!(gaps(&ended), [""; 0]);
+}
+
+#[test]
+fn what_comes_again_and_again_is_counted() {
+    let decrypt = |id: u32| {
+        let time = format!("2026-11-{:02}T{:02}:00:00Z", 1 + id / 10, id % 10);
+        let mut record = kms(id, &time, "Decrypt", json!({"keyId": KEY}));
+        record["userIdentity"].as_object_mut().unwrap().remove("invokedBy");
+        record["sourceIPAddress"] = "192.0.2.0".into();
+        record
+    };
+    let found = evidence(&(0..25).map(decrypt).collect::<Vec<_>>());
+    let rows = found.timeline.iter().map(|entry| (entry.time.as_str(), entry.times));
+    let days = [("2026-11-01T00:00:00Z", 10), ("2026-11-02T00:00:00Z", 10)];
+    assert_eq!(rows.collect::<Vec<_>>(), [&days[..], &[("2026-11-03T00:00:00Z", 5)]].concat());
+    let gaps: Vec<_> = found.gaps.iter().map(|gap| (gap.id, gap.times)).collect();
+    assert_eq!(gaps, [("direct-use", 25)]);
+}
+
+#[test]
+fn what_is_not_about_the_key_is_left_out() {
+    let mut other = create_grant(1, "2026-11-01T10:00:00Z", "g9");
+    other = serde_json::from_str(&other.to_string().replace(KEY, OTHER)).unwrap();
+    let mut job = job(2, "2026-11-01T10:00:00Z");
+    job["requestParameters"]["customModelKmsKeyId"] = OTHER.into();
+    let stranger = deleted(3, "2026-11-01T10:00:00Z");
+    let mut s3 = kms(4, "2026-11-01T10:00:00Z", "GetObject", json!({}));
+    s3["eventSource"] = "s3.amazonaws.com".into();
+    let odd = json!({"eventSource": 1.5e3.to_string(), "unknown": {"a": []}});
+    let found = evidence(&[other, job, stranger, s3, odd]);
+    assert_eq!((found.timeline.len(), found.gaps.len(), found.files), (0, 0, 10));
+}
+
+/// A job may be given an alias or the bare id; the trail is asked for under these names too.
+#[test]
+fn a_key_has_several_names() {
+    for name in ["alias/model", "1234abcd-12ab-34cd-56ef-123456SAMPLE"] {
+        let mut record = job(1, "2026-11-01T10:00:00Z");
+        record["requestParameters"]["customModelKmsKeyId"] = name.into();
+        let mut trail = Trail::of(&[KEY.to_owned(), "alias/model".to_owned()]);
+        trail.read(json!({"Records": [record]}).to_string().as_bytes()).unwrap();
+        assert_eq!(trail.evidence().timeline.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_log_is_refused() {
+    let mut trail = Trail::of(&[KEY.to_owned()]);
+    for text in ["", "{}", "[1]", "{\"Records\":[{\"eventID\":1}]}", "{\"Records\":["] {
+        assert!(trail.read(text.as_bytes()).is_err(), "{text}");
+    }
+}

@@ -1,0 +1,161 @@
+//! `expurgate key` without any account: policies as they are written, and policies looked at.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod program;
+use program::Bench;
+
+const ROLE: [&str; 6] = [
+    "--role",
+    "arn:aws:iam::111122223333:role/Tuning",
+    "--region",
+    "us-east-1",
+    "--region",
+    "us-west-2",
+];
+const INVOKER: [&str; 2] = ["--invoke-role", "arn:aws:iam::111122223333:role/Chat"];
+
+/// The files hold the documentation's own policies, with an administrator, real roles and Regions.
+fn golden(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/key");
+    std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap()
+}
+
+#[test]
+fn each_case_has_its_whole_policy() {
+    let bench = Bench::new();
+    for case in [
+        "customize",
+        "customize-invoke",
+        "copy",
+        "copy-invoke",
+        "copy-source",
+        "nova",
+        "nova-invoke",
+    ] {
+        let invoker: &[&str] = if case.ends_with("-invoke") { &INVOKER } else { &[] };
+        let ended = bench.call(&[&["key", "policy", case], &ROLE[..], invoker].concat()).with(0);
+        assert_eq!(ended.out, golden(case), "{case}");
+    }
+}
+
+#[test]
+fn a_policy_can_be_narrower_than_the_documentation_prints() {
+    let options = [
+        "--admin",
+        "arn:aws:iam::111122223333:role/KeyAdmin",
+        "--data-role",
+        "arn:aws:iam::111122223333:role/Tuning",
+        "--data-role",
+        "arn:aws:iam::111122223333:role/Redaction",
+        "--narrow-grants",
+        "--source-account",
+    ];
+    let all = [&["key", "policy", "nova-invoke"], &ROLE[..], &INVOKER, &options].concat();
+    assert_eq!(Bench::new().call(&all).with(0).out, golden("hardened"));
+}
+
+#[test]
+fn a_wish_that_makes_no_policy_ends_with_2() {
+    let bench = Bench::new();
+    let user = ["--role", "arn:aws:iam::111122223333:user/Tuning", "--region", "us-east-1"];
+    let (role, any) = ([ROLE[0], ROLE[1]], ["--region", "*"]);
+    for (case, options, why) in [
+        ("customize", &[][..], "--role"),
+        ("customize", &user[..], "write role/"),
+        ("customize", &role[..], "--region"),
+        ("customize", &[role, any].concat()[..], "name each Region"),
+        ("nova-invoke", &ROLE[..], "--invoke-role"),
+        ("nova", &[&ROLE[..], &INVOKER].concat()[..], "ends in -invoke"),
+    ] {
+        bench.call(&[&["key", "policy", case], options].concat()).with(2).saying(why);
+    }
+    bench.call(&["key", "policy", "mine"]).with(2);
+}
+
+#[test]
+fn a_policy_file_is_looked_at_without_an_account() {
+    let bench = Bench::new();
+    bench.write("good.json", golden("nova-invoke"));
+    let call = |file: &str, options: &[&str]| {
+        let check = ["key", "check", "nova-invoke", "--policy", file];
+        bench.call(&[&check[..], &ROLE, &INVOKER, options].concat())
+    };
+    let table = call("good.json", &[]).with(0).out;
+    assert!(table.contains("PermissionsModelInvocation") && !table.contains("Missing"), "{table}");
+    // As it was once printed: a user for a role, and nobody who may change it.
+    let printed =
+        golden("nova-invoke").replace(":role/Chat", ":user/Chat").replace("kms:*", "kms:List*");
+    bench.write("printed.json", printed);
+    let ended = call("printed.json", &["--format", "json"]).with(5).saying("as it is");
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    let ids = |name: &str| -> Vec<&str> {
+        report["findings"].as_array().unwrap().iter().map(|f| f[name].as_str().unwrap()).collect()
+    };
+    assert_eq!(ids("id"), ["user-principal", "locked-out", "any-source"]);
+    let denied = report["answers"].as_array().unwrap().iter();
+    let denied = denied.filter(|row| row["verdict"] == "denied").count();
+    assert_eq!(denied, 4, "two actions in two Regions");
+    let whole: Value = serde_json::from_str(&golden("nova-invoke")).unwrap();
+    assert_eq!(report["missing"], serde_json::json!([whole["Statement"][2]]));
+    bench.write("none.json", "{}");
+    call("none.json", &[]).with(2).saying("missing field `Statement`");
+}
+
+#[test]
+fn what_iam_policies_decide_is_missing_only_when_strict() {
+    let bench = Bench::new();
+    bench.write("default.json", golden("customize").replace("kms:ViaService", "aws:userid"));
+    let check = ["key", "check", "customize", "--policy", "default.json"];
+    let call = |options: &[&str]| bench.call(&[&check[..], &ROLE, options].concat());
+    assert!(call(&[]).with(0).out.contains("conditional"));
+    call(&["--strict"]).with(5);
+}
+
+/// A log file with the record that AWS publishes of a primary grant, shortened to what is read.
+const GRANTED: &str = r#"{"Records":[{"eventVersion":"1.09","userIdentity":{"type":"AssumedRole",
+    "arn":"arn:aws:sts::111122223333:assumed-role/RoleForModelCopy/SampleUser01",
+    "invokedBy":"bedrock.amazonaws.com"},"eventTime":"2024-05-07T21:49:44Z",
+    "eventSource":"kms.amazonaws.com","eventName":"CreateGrant","awsRegion":"us-east-1",
+    "sourceIPAddress":"bedrock.amazonaws.com","requestParameters":{
+    "granteePrincipal":"bedrock.amazonaws.com","retiringPrincipal":"bedrock.amazonaws.com",
+    "keyId":"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456SAMPLE",
+    "operations":["Decrypt","CreateGrant","GenerateDataKey","DescribeKey"]},
+    "responseElements":{"grantId":"0ab0ac0d0b"},"eventID":"ff000af","readOnly":false}]}"#;
+
+#[test]
+fn log_files_of_a_folder_tell_the_life_of_a_key() {
+    let bench = Bench::new();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(GRANTED.as_bytes()).unwrap();
+    bench.write("logs/CloudTrail/us-east-1/2024/05/07/a.json.gz", gzip.finish().unwrap());
+    bench.write("logs/CloudTrail-Digest/us-east-1/b.json.gz", "no log");
+    bench.write("logs/readme.txt", "no log either");
+    let arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456SAMPLE";
+    let table = bench.call(&["key", "evidence", "logs", "--key", arn]).with(1).out;
+    assert!(table.contains("kms:CreateGrant") && table.contains("0ab0ac0d0b"), "{table}");
+    assert!(table.contains("[no-use]"), "{table}");
+    let json = ["key", "evidence", "logs", "--format", "json", "--key", &arn.replace("1234", "0")];
+    let json = bench.call(&json).with(0).out;
+    let found: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&found["files"], &found["records"]), (&1.into(), &1.into()));
+    assert_eq!(found["timeline"], serde_json::json!([]));
+    bench.call(&["key", "evidence", "none", "--key", arn]).with(3);
+    bench.write("bad/a.json", "{}");
+    bench.call(&["key", "evidence", "bad", "--key", arn]).with(3).saying("a.json: not a log file");
+}
+
+#[test]
+fn each_command_has_examples() {
+    let bench = Bench::new();
+    for command in ["policy", "check", "create", "grants", "revoke", "evidence"] {
+        let help = bench.call(&["key", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+}
