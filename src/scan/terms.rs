@@ -128,7 +128,7 @@ impl Terms {
             at = word.end;
             let key = word.key();
             for (rule, list) in &self.0 {
-                if list.table.may_begin(key)
+                if list.table.may_hold(key)
                     && let Some(end) = list.table.longest(text, word)
                 {
                     found(*rule, word.start, end);

@@ -11,14 +11,12 @@ use crate::limits::TERM_GAP_BYTES_MAX;
 const TERM: u64 = 1;
 /// Here a longer term goes on.
 const MORE: u64 = 2;
-/// The sequence is one word.
-const FIRST: u64 = 4;
 /// The bits of an entry that say such things; the others are the hash.
-const SAYS: u64 = TERM | MORE | FIRST;
+const SAYS: u64 = TERM | MORE;
 
 /// About so many entries share a bucket: a line of the processor's cache.
 const BUCKET_ENTRIES: usize = 8;
-/// Bits of the filter for each first word: one in so many of other words passes.
+/// Bits of the filter for each entry: of other sequences, one in so many passes.
 const FILTER_BITS: usize = 16;
 
 /// Terms, ready to be found.
@@ -29,7 +27,8 @@ pub(super) struct Table {
     buckets: Vec<usize>,
     /// How far an entry is shifted to give its bucket.
     shift: u32,
-    /// A bit for each first word, by the last bits of its hash: most words of a text end here.
+    /// A bit for each entry, by the last bits of its hash. It stays in the processor's cache, where
+    /// the entries don't, and most words of a text end here.
     filter: Vec<u64>,
 }
 
@@ -40,13 +39,11 @@ pub(super) struct Builder(Vec<u64>);
 impl Builder {
     /// Adds a term of at least one word.
     pub(super) fn add(&mut self, term: &str) {
-        let mut first = FIRST;
         let mut word = words::next(term, 0, usize::MAX, words::NOTHING);
         while let Some(here) = word {
             word = words::next(term, here.end, usize::MAX, here.state);
             let says = if word.is_some() { MORE } else { TERM };
-            self.0.push(here.key() & !SAYS | says | first);
-            first = 0;
+            self.0.push(here.key() & !SAYS | says);
         }
     }
 
@@ -76,10 +73,9 @@ fn buckets(entries: &[u64], count: usize, shift: u32) -> Vec<usize> {
 }
 
 fn filter(entries: &[u64]) -> Vec<u64> {
-    let first = || entries.iter().filter(|entry| **entry & FIRST != 0);
-    let bits = (first().count() * FILTER_BITS).next_power_of_two().max(64);
+    let bits = (entries.len() * FILTER_BITS).next_power_of_two().max(64);
     let mut filter = vec![0; bits / 64];
-    for entry in first() {
+    for entry in entries {
         let (word, bit) = bit_of(*entry, bits / 64);
         filter[word] |= bit;
     }
@@ -93,8 +89,8 @@ fn bit_of(key: u64, words: usize) -> (usize, u64) {
 }
 
 impl Table {
-    /// Whether a term may begin with a word; says no to nearly all words with which none does.
-    pub(super) fn may_begin(&self, key: u64) -> bool {
+    /// Whether a term may be or begin with the words of a key; says no to nearly all others.
+    pub(super) fn may_hold(&self, key: u64) -> bool {
         let (word, bit) = bit_of(key, self.filter.len());
         self.filter[word] & bit != 0
     }
@@ -111,8 +107,8 @@ impl Table {
                 return longest;
             }
             match words::next(text, word.end, TERM_GAP_BYTES_MAX, word.state) {
-                Some(next) => word = next,
-                None => return longest,
+                Some(next) if self.may_hold(next.key()) => word = next,
+                _ => return longest,
             }
         }
     }
@@ -137,7 +133,7 @@ mod tests {
         let found = |text: &str| {
             let first = words::next(text, 0, usize::MAX, words::NOTHING).unwrap();
             let longest = table.longest(text, first);
-            assert!(longest.is_none() || table.may_begin(first.key()), "{text}");
+            assert!(longest.is_none() || table.may_hold(first.key()), "{text}");
             longest
         };
         for number in 0..20_000 {
