@@ -65,11 +65,13 @@ pub const CONTEXT_AFTER_BYTES: usize = 48;
 /// Letters and digits that a deny-list term must have: shorter ones are found in ordinary words.
 pub const TERM_LETTERS_MIN: usize = 3;
 
-/// Words of the longest deny-list term.
-pub const TERM_WORDS_MAX: usize = 16;
+/// Words of the longest deny-list term. In scripts without spaces each character is one, and names
+/// of companies have a few dozen.
+pub const TERM_WORDS_MAX: usize = 64;
 
-/// Bytes that may stand between two words of a deny-list term, such as `-`, `_` or two spaces.
-pub const TERM_GAP_BYTES_MAX: usize = 3;
+/// Bytes that may stand between two words of a deny-list term: `-`, `_`, two spaces, a dash with
+/// spaces around it (five bytes), or a line break and some indentation.
+pub const TERM_GAP_BYTES_MAX: usize = 6;
 
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more

@@ -35,6 +35,7 @@ use opening::Required;
 pub use pattern::PatternError;
 use pattern::{Anchor, Match, Pattern};
 use run::Run;
+use terms::Terms;
 pub use terms::{TermError, TermList};
 
 /// A value found in a text.
@@ -58,7 +59,7 @@ pub struct Scanner {
     literals: Vec<Literal>,
     runs: Vec<(Run, u32)>,
     whole: Vec<u32>,
-    terms: Vec<terms::Terms>,
+    terms: Terms,
     tags: Tags,
     lexicon: Lexicon,
 }
@@ -135,9 +136,7 @@ impl Scanner {
             }
         }
         let mut compiled = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
-        let first_term_rule = compiled.len() as u32;
-        compiled.extend(terms.iter().map(|list| Compiled::of_terms(list.rule())));
-        let terms = (first_term_rule..).zip(terms).map(|(rule, list)| list.compile(rule)).collect();
+        let terms = Terms::new(numbered(terms, &mut compiled));
         Ok(Scanner::join(compiled, patterns, anchors, terms))
     }
 
@@ -145,7 +144,7 @@ impl Scanner {
         rules: Vec<Compiled>,
         patterns: Vec<Pattern>,
         anchors: Vec<Anchor>,
-        terms: Vec<terms::Terms>,
+        terms: Terms,
     ) -> Self {
         let (mut openings, mut literals, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         let mut runs = Vec::new();
@@ -197,10 +196,8 @@ impl Scanner {
         self.by_literal(text, scratch, &mut candidates);
         self.by_run(text, scratch, &mut candidates);
         self.by_name(text, scratch, &mut candidates);
-        self.terms.iter().for_each(|terms| {
-            terms.find(text, |rule, start, end| {
-                candidates.push(Candidate { rule, start, end, match_start: start });
-            });
+        self.terms.find(text, |rule, start, end| {
+            candidates.push(Candidate { rule, start, end, match_start: start });
         });
         candidates.sort_unstable();
         candidates.dedup();
@@ -347,6 +344,20 @@ fn lexicon(rules: &[Compiled]) -> Lexicon {
         compiled.rule.keywords.iter().map(move |words| (number, context::phrase(words)))
     });
     Lexicon::new(keywords, rules.len())
+}
+
+/// Gives lists the numbers of their rules, which come behind the others: one for each entity.
+fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermList)> {
+    let first = rules.len();
+    let number = |list: TermList| {
+        let known = rules[first..].iter().position(|known| known.rule.entity == list.entity());
+        let number = known.map_or(rules.len(), |known| first + known);
+        if known.is_none() {
+            rules.push(Compiled::of_terms(list.rule()));
+        }
+        (number as u32, list)
+    };
+    lists.into_iter().map(number).collect()
 }
 
 /// All places of a literal, also those that overlap.

@@ -136,6 +136,51 @@ fn wrong_usage_and_configuration_end_with_2() {
 }
 
 #[test]
+fn a_wrong_deny_list_ends_with_2_and_its_line_and_never_a_term() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD);
+    bench.write("policy.toml", "version = 1\n[[deny]]\nfile = \"names.txt\"\nentity = \"NAME\"\n");
+    let redact = ["redact", "in.jsonl", "-o", "out.jsonl", "--policy", "policy.toml"];
+    let cases: [(&[u8], &str); 3] = [
+        (b"nightfall\nQ\n", "names.txt: line 2: a term needs at least 3"),
+        (b"# names\nnightfall\nnightfl\xfc\n", "names.txt: line 3: not UTF-8"),
+        (&b"nightfall ".repeat(80), "names.txt: line 1: a term has at most"),
+    ];
+    for (list, why) in cases {
+        bench.write("names.txt", list);
+        let ended = bench.call(&redact).with(2).saying(why);
+        assert!(!ended.err.contains("nightf") && !ended.err.contains('Q'), "{}", ended.err);
+        assert!(!bench.exists("out.jsonl"));
+    }
+    fs::remove_file(bench.path("names.txt")).unwrap();
+    bench.call(&redact).with(2).saying("names.txt");
+}
+
+#[test]
+fn what_is_in_the_lists_stands_in_no_output() {
+    let bench = Bench::new();
+    let policy = "version = 1\n[[allow]]\nliteral = \"kestrel@saltmarsh-mail.co.uk\"\n\
+                  [[allow]]\npattern = \"osprey.*\"\n\
+                  [[deny]]\nfile = \"names.txt\"\nentity = \"NAME\"\n";
+    bench.write("policy.toml", policy).write("names.txt", "Project Nightfall\n");
+    bench.write("in.jsonl", "{\"a\":\"PROJECT-NIGHTFALL's plan\"}\n");
+    let options = ["--policy", "policy.toml", "--findings", "rows", "-vv", "--verify"];
+    let redact = ["redact", "in.jsonl", "-o", "out.jsonl"];
+    let ended = bench.call(&[&redact[..], &options[..]].concat()).with(0);
+    assert_eq!(bench.read("out.jsonl"), "{\"a\":\"[NAME]'s plan\"}\n");
+    let receipt = bench.read("out.jsonl.receipt.json");
+    let told = [ended.err, ended.out, receipt, bench.read("rows"), bench.read("out.jsonl")];
+    for text in told.map(|text| text.to_lowercase()) {
+        for word in ["nightfall", "kestrel", "osprey"] {
+            assert!(!text.contains(word), "{text}");
+        }
+    }
+    bench.write("policy.toml", "version = 1\n[[allow]]\npattern = \"osprey(\"\n");
+    let ended = bench.call(&["scan", "in.jsonl", "--policy", "policy.toml"]).with(2);
+    assert!(ended.err.contains("allow entry 1") && !ended.err.contains("osprey"), "{}", ended.err);
+}
+
+#[test]
 fn an_interrupted_run_ends_with_130_or_143_and_goes_on() {
     for (name, code) in [("INT", 130), ("TERM", 143)] {
         let bench = Bench::new();

@@ -373,6 +373,90 @@ fn an_action_may_name_the_rule_of_the_customer_s_terms() {
 }
 
 #[test]
+fn an_allow_entry_speaks_of_its_entity_and_its_rule_alone() {
+    let line = r#"["jo@mail.com","123456789",{"code":"123456789"},{"code":"jo@mail.com"}]"#;
+    let cases = [
+        (
+            "literal = '123456789'",
+            r#"["[EMAIL]","123456789",{"code":"123456789"},{"code":"[CODE]"}]"#,
+        ),
+        (
+            "literal = '123456789'\nentity = 'NINE'",
+            r#"["[EMAIL]","123456789",{"code":"[CODE]"},{"code":"[CODE]"}]"#,
+        ),
+        (
+            "pattern = '[0-9]+'\nrule = 'nine'",
+            r#"["[EMAIL]","123456789",{"code":"[CODE]"},{"code":"[CODE]"}]"#,
+        ),
+        (
+            "pattern = '(jo|ji)@mail[.]com'\nentity = 'EMAIL'\nrule = 'mail'",
+            r#"["jo@mail.com","[NINE]",{"code":"[CODE]"},{"code":"[CODE]"}]"#,
+        ),
+        (
+            "pattern = '.*'\nentity = 'EMAIL'\nrule = 'nine'",
+            r#"["[EMAIL]","[NINE]",{"code":"[CODE]"},{"code":"[CODE]"}]"#,
+        ),
+    ];
+    for (entry, expected) in cases {
+        check(&format!("[[allow]]\n{entry}"), &[(line, expected)]);
+    }
+}
+
+#[test]
+fn all_kinds_of_allow_entries_work_side_by_side() {
+    let policy = r#"
+[[allow]]
+literal = "jo@mail.com"
+[[allow]]
+pattern = '[a-z]+@shop\.com'
+entity = "EMAIL"
+[[allow]]
+literal = "123456789"
+rule = "nine"
+[[allow]]
+pattern = 'open .*'
+entity = "CODE"
+rule = "code"
+"#;
+    let same = [
+        r#"["jo@mail.com","help@shop.com","123456789",{"code":"open sesame"},123456789]"#,
+        r#"{"code":"jo@mail.com"}"#,
+    ];
+    check(policy, &same.map(|line| (line, line)));
+    check(
+        policy,
+        &[
+            (r#"["x.help@shop.com","ji@mail.com"]"#, r#"["[EMAIL]","[EMAIL]"]"#),
+            (r#"[{"code":"123456789"},"987654321"]"#, r#"[{"code":"[CODE]"},"[NINE]"]"#),
+        ],
+    );
+}
+
+#[test]
+fn what_is_allowed_wins_over_the_customer_s_terms() {
+    let policy = "version = 1\n[[allow]]\nliteral = \"blue heron\"\nrule = \"deny-codename\"\n\
+                  [[deny]]\nfile = \"x\"\nentity = \"CODENAME\"";
+    let policy = Policy::parse(policy).expect("ok");
+    let terms = TermList::parse("CODENAME", "Blue Heron").expect("terms");
+    let redactor = Redactor::new(rules(), &policy, vec![terms]).expect("a redactor");
+    assert_eq!(redacted(&redactor, r#"["blue heron"]"#), r#"["blue heron"]"#);
+    assert_eq!(redacted(&redactor, r#"["Blue Heron"]"#), r#"["[CODENAME]"]"#);
+}
+
+#[test]
+fn lists_of_one_entity_are_counted_as_one_rule() {
+    let policy = "version = 1\n[[deny]]\nfile = \"x\"\nentity = \"NAME\"\n\
+                  [[deny]]\nfile = \"y\"\nentity = \"NAME\"";
+    let policy = Policy::parse(policy).expect("ok");
+    let list = |terms| TermList::parse("NAME", terms).expect("terms");
+    let redactor = Redactor::new(rules(), &policy, vec![list("heron"), list("falcon")]);
+    let redactor = redactor.expect("a redactor");
+    let outcome = redactor.worker("x").inspect(b"[\"heron falcon\"]", 1).expect("ok");
+    assert_eq!(outcome.tally.by_rule["deny-name"], 2);
+    assert_eq!(redactor.rules().filter(|rule| rule.id == "deny-name").count(), 1);
+}
+
+#[test]
 fn a_name_that_is_not_there_is_an_error_of_the_policy() {
     for policy in [
         "[actions]\nMAIL = \"tag\"",

@@ -49,17 +49,16 @@ impl Setup {
         folder: &Path,
         resources: Resources,
     ) -> Result<Self, Failure> {
-        let files = term_files(&policy, folder)?;
+        let (terms, digests) = terms(&policy, folder)?;
         let provenance = Provenance {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             binary_sha256: binary_digest()?,
             rules_sha256: rule::digest_hex(&rules),
-            policy_sha256: policy_digest(&policy, &files),
+            policy_sha256: policy_digest(&policy, &digests),
             settings: settings(&policy)?,
         };
         let redactor = |policy: &Policy| {
-            let terms = terms(policy, &files, folder)?;
-            Redactor::new(rules.clone(), policy, terms)
+            Redactor::new(rules.clone(), policy, terms.clone())
                 .map_err(|error| Failure::usage("configuration", error))
         };
         let checker = redactor(&policy.without_allowed())?;
@@ -100,9 +99,9 @@ pub struct Settings {
 }
 
 /// SHA-256 over a policy and the terms that it names.
-fn policy_digest(policy: &Policy, files: &[String]) -> String {
+fn policy_digest(policy: &Policy, lists: &[Vec<u8>]) -> String {
     let mut digest = Sha256::new_with_prefix(policy.digest());
-    files.iter().for_each(|text| digest.update(Sha256::digest(text)));
+    lists.iter().for_each(|list| digest.update(list));
     hex(digest)
 }
 
@@ -176,16 +175,17 @@ fn with_options(policy: Policy, looking: &Looking) -> Policy {
     policy.with_on_malformed(on_malformed)
 }
 
-fn term_files(policy: &Policy, folder: &Path) -> Result<Vec<String>, Failure> {
-    policy.deny.iter().map(|deny| read(&folder.join(&deny.file))).collect()
-}
-
-fn terms(policy: &Policy, files: &[String], folder: &Path) -> Result<Vec<TermList>, Failure> {
-    let list = |(deny, text): (&DenyFile, &String)| {
+/// The lists that a policy names, and the SHA-256 of each file. Files may be large: of each only
+/// the terms are kept, and they are shared.
+fn terms(policy: &Policy, folder: &Path) -> Result<(Vec<TermList>, Vec<Vec<u8>>), Failure> {
+    let list = |deny: &DenyFile| {
         let file = folder.join(&deny.file);
-        TermList::parse(&deny.entity, text).map_err(|error| Failure::usage(file.display(), error))
+        let text = fs::read(&file).map_err(|error| Failure::usage(file.display(), error))?;
+        let list = TermList::parse(&deny.entity, &text)
+            .map_err(|error| Failure::usage(file.display(), error))?;
+        Ok((list, Sha256::digest(&text).to_vec()))
     };
-    policy.deny.iter().zip(files).map(list).collect()
+    policy.deny.iter().map(list).collect()
 }
 
 /// What the machine may give.

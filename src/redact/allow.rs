@@ -1,65 +1,62 @@
 //! The allow-list: values that are never touched. It has no `Debug`, as it holds values.
 
+use std::collections::HashMap;
+
 use regex::{Regex, RegexBuilder};
 
 use super::policy::Allow;
 use crate::limits::PATTERN_BYTES_MAX;
 use crate::rule::Rule;
-use crate::secret::Secret;
 
 /// The entries of an allow-list, ready to be asked.
-pub(super) struct Allowed(Vec<Entry>);
-
-struct Entry {
-    value: Value,
-    entity: Option<String>,
-    rule: Option<String>,
+#[derive(Default)]
+pub(super) struct Allowed {
+    /// Lists of known values are long, so these are looked up and not gone through.
+    literals: HashMap<String, Vec<Concern>>,
+    patterns: Vec<(Regex, Concern)>,
 }
 
-enum Value {
-    Literal(Secret<String>),
-    Pattern(Box<Regex>),
+/// Which findings an entry speaks of; of all where it names nothing.
+struct Concern {
+    entity: Option<String>,
+    rule: Option<String>,
 }
 
 impl Allowed {
     /// Compiles the entries; the error is the number of the one that is no regular expression.
     pub(super) fn new(entries: &[Allow]) -> Result<Self, usize> {
-        (1..)
-            .zip(entries)
-            .map(|(number, entry)| compile(entry).ok_or(number))
-            .collect::<Result<_, _>>()
-            .map(Allowed)
+        let mut allowed = Allowed::default();
+        for (number, entry) in (1..).zip(entries) {
+            let concern = Concern { entity: entry.entity.clone(), rule: entry.rule.clone() };
+            match (&entry.literal, &entry.pattern) {
+                (Some(literal), _) => {
+                    allowed.literals.entry(literal.clone()).or_default().push(concern);
+                }
+                (None, Some(pattern)) => {
+                    allowed.patterns.push((whole(pattern).ok_or(number)?, concern));
+                }
+                (None, None) => return Err(number),
+            }
+        }
+        Ok(allowed)
     }
 
     /// Whether a value that a rule found is allowed.
     pub(super) fn holds(&self, rule: &Rule, value: &str) -> bool {
-        self.0.iter().any(|entry| entry.concerns(rule) && entry.value.is(value))
+        let literals = self.literals.get(value);
+        literals.into_iter().flatten().any(|concern| concern.takes_in(rule))
+            || self
+                .patterns
+                .iter()
+                .any(|(pattern, concern)| concern.takes_in(rule) && pattern.is_match(value))
     }
 }
 
-impl Entry {
-    fn concerns(&self, rule: &Rule) -> bool {
+impl Concern {
+    fn takes_in(&self, rule: &Rule) -> bool {
         self.entity.as_ref().is_none_or(|entity| *entity == rule.entity)
             && self.rule.as_ref().is_none_or(|id| *id == rule.id)
     }
-}
-
-impl Value {
-    fn is(&self, value: &str) -> bool {
-        match self {
-            Value::Literal(literal) => literal.expose() == value,
-            Value::Pattern(pattern) => pattern.is_match(value),
-        }
-    }
-}
-
-fn compile(entry: &Allow) -> Option<Entry> {
-    let value = match (&entry.literal, &entry.pattern) {
-        (Some(literal), _) => Value::Literal(Secret::new(literal.clone())),
-        (None, Some(pattern)) => Value::Pattern(Box::new(whole(pattern)?)),
-        (None, None) => return None,
-    };
-    Some(Entry { value, entity: entry.entity.clone(), rule: entry.rule.clone() })
 }
 
 /// A pattern must stand on its own, or a bracket in it would close the one that makes it whole.

@@ -1,28 +1,33 @@
 //! Terms are the customer's own words: code names, clients, people. One list has one entity.
 //!
 //! A term is found as whole words, whatever its case, accents and the marks between its words, also
-//! before `'s`. Terms are kept as hashes of their folded words, 16 bytes each, so that millions
-//! fit.
+//! before `'s`. Terms are kept as hashes of their folded words, so that ten million fit.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hasher};
+mod table;
+mod words;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::sync::Arc;
 
-use crate::limits::{TERM_GAP_BYTES_MAX, TERM_LETTERS_MIN, TERM_WORDS_MAX};
+use crate::limits::{TERM_LETTERS_MIN, TERM_WORDS_MAX};
 use crate::rule::{Confidence, Rule, Severity};
-use crate::secret::Secret;
+use table::{Builder, Table};
 
-/// Terms of one entity, as the customer wrote them.
+/// Terms of one entity. A clone shares them.
+#[derive(Clone)]
 pub struct TermList {
     entity: String,
-    terms: Vec<Secret<String>>,
+    table: Arc<Table>,
 }
 
 /// Why a list can't be used. Names the line, never the term.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TermError {
+    /// Not UTF-8.
+    #[error("line {line}: not UTF-8; save the list as UTF-8")]
+    NotUtf8 {
+        /// Counts from 1.
+        line: usize,
+    },
     /// Too short to be told from ordinary words.
     #[error("line {line}: a term needs at least {TERM_LETTERS_MIN} letters or digits")]
     Short {
@@ -38,25 +43,29 @@ pub enum TermError {
 }
 
 impl TermList {
-    /// Reads a list: one term a line; blank lines and lines that begin with `#` are passed over.
-    pub fn parse(entity: &str, text: &str) -> Result<Self, TermError> {
-        let mut terms = Vec::new();
-        for (number, line) in text.lines().enumerate() {
+    /// Reads a list in UTF-8: one term a line; blank lines and lines that begin with `#` are passed
+    /// over. A character of Han, kana, Thai or Hangul counts as two letters.
+    ///
+    /// # Errors
+    ///
+    /// Where the list is not UTF-8, or a term is too short or too long: the first such line.
+    pub fn parse(entity: &str, text: impl AsRef<[u8]>) -> Result<Self, TermError> {
+        let text = utf8(text.as_ref())?;
+        let mut builder = Builder::default();
+        for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             let term = line.trim();
             if term.is_empty() || term.starts_with('#') {
                 continue;
             }
-            let words: Vec<(usize, usize)> = words(term).collect();
-            let letters = words.iter().map(|(start, end)| term[*start..*end].chars().count());
-            if letters.sum::<usize>() < TERM_LETTERS_MIN {
-                return Err(TermError::Short { line: number + 1 });
-            }
-            if words.len() > TERM_WORDS_MAX {
-                return Err(TermError::Long { line: number + 1 });
-            }
-            terms.push(Secret::new(term.to_owned()));
+            usable(term, number)?;
+            builder.add(term);
         }
-        Ok(TermList { entity: entity.to_owned(), terms })
+        Ok(TermList { entity: entity.to_owned(), table: Arc::new(builder.build()) })
+    }
+
+    /// What the terms are called.
+    pub(crate) fn entity(&self) -> &str {
+        &self.entity
     }
 
     /// The rule that stands for this list in findings and counts.
@@ -80,104 +89,53 @@ impl TermList {
             counterexamples: Vec::new(),
         }
     }
-
-    pub(crate) fn compile(self, rule: u32) -> Terms {
-        let mut compiled = Terms { rule, longest: HashMap::new(), terms: HashSet::new() };
-        for term in &self.terms {
-            let term = term.expose();
-            let mut hash = DefaultHasher::new();
-            let (mut first, mut count) = (0, 0);
-            for (start, end) in words(term) {
-                fold(&term[start..end], &mut hash);
-                count += 1;
-                if count == 1 {
-                    first = hash.finish();
-                }
-            }
-            let longest = compiled.longest.entry(first).or_insert(0);
-            *longest = count.max(*longest);
-            compiled.terms.insert(hash.finish());
-        }
-        compiled
-    }
 }
 
-/// One list, ready to be found.
-pub(crate) struct Terms {
-    rule: u32,
-    /// By the hash of a first word: how many words the longest term has that begins so.
-    longest: HashMap<u64, usize>,
-    terms: HashSet<u64>,
-}
-
-impl Terms {
-    /// Calls `found(rule, start, end)` for the longest term at each word.
-    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(u32, usize, usize)) {
-        let words: Vec<(usize, usize)> = words(text).collect();
-        for (number, &(start, _)) in words.iter().enumerate() {
-            if let Some(end) = self.longest_at(text, &words[number..]) {
-                found(self.rule, start, end);
-            }
-        }
-    }
-
-    fn longest_at(&self, text: &str, words: &[(usize, usize)]) -> Option<usize> {
-        let (mut hash, mut before, mut longest, mut best) = (DefaultHasher::new(), None, 1, None);
-        for (count, &(start, end)) in words.iter().enumerate() {
-            if count >= longest || before.is_some_and(|b| start - b > TERM_GAP_BYTES_MAX) {
-                break;
-            }
-            fold(&text[start..end], &mut hash);
-            if count == 0 {
-                longest = *self.longest.get(&hash.finish())?;
-            }
-            if self.terms.contains(&hash.finish()) {
-                best = Some(end);
-            }
-            before = Some(end);
-        }
-        best
-    }
-}
-
-/// The words of a text, as places: runs of letters, marks and digits. Scripts that are written
-/// without spaces have a word for each character.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut chars = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        while chars.next_if(|(_, c)| !is_letter(*c)).is_some() {}
-        let (start, first) = chars.next()?;
-        let mut end = start + first.len_utf8();
-        while !is_unspaced(first)
-            && let Some((at, c)) = chars.next_if(|(_, c)| is_letter(*c) && !is_unspaced(*c))
-        {
-            end = at + c.len_utf8();
-        }
-        Some((start, end))
+fn utf8(text: &[u8]) -> Result<&str, TermError> {
+    std::str::from_utf8(text).map_err(|error| {
+        let before = &text[..error.valid_up_to()];
+        TermError::NotUtf8 { line: memchr::memchr_iter(b'\n', before).count() + 1 }
     })
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
-}
-
-/// Thai, Lao, Khmer, Myanmar, kana and Han.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Adds a word to a hash: lower case, no accents, and an end that keeps `ab c` from `a bc`.
-fn fold(word: &str, hash: &mut DefaultHasher) {
-    if word.is_ascii() {
-        word.bytes().for_each(|byte| hash.write_u8(byte.to_ascii_lowercase()));
-    } else {
-        let plain = word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-        let mut buffer = [0; 4];
-        plain.for_each(|c| c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.write_u8(b)));
+fn usable(term: &str, line: usize) -> Result<(), TermError> {
+    if words::letters(term) < TERM_LETTERS_MIN {
+        return Err(TermError::Short { line });
     }
-    hash.write_u8(0xff);
+    let (mut count, mut at) = (0, 0);
+    while let Some(word) = words::next(term, at, usize::MAX, words::NOTHING) {
+        at = word.end;
+        count += 1;
+    }
+    if count > TERM_WORDS_MAX { Err(TermError::Long { line }) } else { Ok(()) }
+}
+
+/// All lists, each with the number of its rule.
+pub(crate) struct Terms(Vec<(u32, TermList)>);
+
+impl Terms {
+    /// Lists and the numbers of their rules.
+    pub(crate) fn new(lists: Vec<(u32, TermList)>) -> Self {
+        Terms(lists)
+    }
+
+    /// Calls `found(rule, start, end)` for the longest term of each list at each word.
+    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(u32, usize, usize)) {
+        let mut at = 0;
+        while !self.0.is_empty()
+            && let Some(word) = words::next(text, at, usize::MAX, words::NOTHING)
+        {
+            at = word.end;
+            let key = word.key();
+            for (rule, list) in &self.0 {
+                if list.table.may_hold(key)
+                    && let Some(end) = list.table.longest(text, word)
+                {
+                    found(*rule, word.start, end);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -185,10 +143,14 @@ mod tests {
     use super::*;
 
     fn found<'t>(terms: &str, text: &'t str) -> Vec<&'t str> {
-        let terms = TermList::parse("CODENAME", terms).unwrap().compile(0);
+        let terms = Terms::new(vec![(0, TermList::parse("CODENAME", terms).ok().unwrap())]);
         let mut all = Vec::new();
         terms.find(text, |_, start, end| all.push(&text[start..end]));
         all
+    }
+
+    fn refused(text: impl AsRef<[u8]>) -> String {
+        TermList::parse("X", text).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -208,14 +170,83 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_write_a_term_is_found_whole() {
+        let terms = "Project Nightfall\nO'Brien\nGroße Straße\n王伟";
+        for text in [
+            "Project Nightfall",
+            "project-nightfall",
+            "PROJECT_NIGHTFALL",
+            "Project  Nightfall",
+            "project\u{a0}nightfall",
+            "Project – Nightfall",
+            "project\r\n  nightfall",
+            "Ｐｒｏｊｅｃｔ　Ｎｉｇｈｔｆａｌｌ",
+            "O’Brien",
+            "o'brien",
+            "GROSSE STRASSE",
+            "王伟",
+        ] {
+            for around in ["{}", "the {}.", "({})", "{}'s plan", "{}’s plan", "_{}_", "#{}!"] {
+                let text = around.replace("{}", text);
+                let all = found(terms, &text);
+                assert_eq!(all.len(), 1, "{text}");
+                assert_eq!(around.replace("{}", all[0]), text);
+            }
+        }
+        for text in ["ProjectNightfall", "project x nightfall", "Project\n\n\n    \nNightfall"] {
+            assert_eq!(found(terms, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
     fn the_longest_term_at_a_word_is_taken() {
         assert_eq!(found("blue\nblue heron nine", "blue heron nine"), ["blue heron nine"]);
         assert_eq!(found("blue\nblue heron nine", "blue heron ten"), ["blue"]);
+        assert_eq!(
+            found("blue heron\nheron nine", "blue heron nine"),
+            ["blue heron", "heron nine"]
+        );
+    }
+
+    #[test]
+    fn several_lists_are_found_side_by_side() {
+        let list = |text| TermList::parse("X", text).ok().unwrap();
+        let terms = Terms::new(vec![(3, list("falcon")), (5, list("falcon nine\nheron"))]);
+        let mut all = Vec::new();
+        terms.find("a falcon nine", |rule, start, end| all.push((rule, start, end)));
+        assert_eq!(all, [(3, 2, 8), (5, 2, 13)]);
     }
 
     #[test]
     fn a_term_that_is_too_short_is_refused_with_its_line() {
-        let error = TermList::parse("X", "alpha\nC+").err().unwrap();
-        assert_eq!(error.to_string(), "line 2: a term needs at least 3 letters or digits");
+        let short = "line 2: a term needs at least 3 letters or digits";
+        assert_eq!(refused("alpha\nC+"), short);
+        for text in ["alpha\r\nx", "alpha\n王", "\u{feff}# one\n--+--", "alpha\n12\n"] {
+            assert_eq!(refused(text), short, "{text}");
+        }
+        assert_eq!(
+            refused("王伟\n서울\nB2B\n+41"),
+            "line 4: a term needs at least 3 letters or digits"
+        );
+    }
+
+    #[test]
+    fn a_term_of_too_many_words_is_refused_with_its_line() {
+        let words = |count: usize| format!("# names\n{}", "ab ".repeat(count));
+        assert_eq!(refused(words(TERM_WORDS_MAX)), "");
+        assert_eq!(refused(words(TERM_WORDS_MAX + 1)), "line 2: a term has at most 64 words");
+    }
+
+    #[test]
+    fn a_list_that_is_not_utf_8_is_refused_with_its_line() {
+        let why = "not UTF-8; save the list as UTF-8";
+        assert_eq!(refused(b"falcon\nheron\nM\xfcller\n"), format!("line 3: {why}"));
+        assert_eq!(refused(b"\xff\xfef\0a\0l\0"), format!("line 1: {why}"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_list() {
+        assert_eq!(found("\u{feff}falcon", "the falcon"), ["falcon"]);
+        assert_eq!(found("\u{feff}# heron\r\nfalcon\r\n", "heron falcon"), ["falcon"]);
     }
 }
