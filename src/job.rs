@@ -19,26 +19,34 @@ use crate::store::place::Place;
 use crate::store::{Origin, StoreError, StoreResult, Vault};
 use crate::train::Trainer;
 
+pub mod aftermath;
 mod census;
 mod error;
+pub mod follow;
 pub(crate) mod join;
 pub mod plan;
 pub mod preflight;
 pub mod receipt;
+pub mod refusal;
 mod run;
 pub mod sanitize;
 mod spec;
 pub mod submit;
 pub mod verify;
+pub mod wait;
 
+pub use aftermath::Submission;
 pub use census::Census;
 pub use error::JobError;
 pub use plan::Plan;
 pub use receipt::Receipt;
-pub use run::{Event, Means, Outcome, Publication, Reached, ReadBack, Until, publish, run};
+pub use refusal::Refusal;
+pub use run::{
+    Event, Means, Outcome, Publication, Reached, ReadBack, Standing, Until, publish, run,
+    submit_standing,
+};
 pub use sanitize::Stored;
 pub use spec::{JobSpec, SpecError};
-pub use submit::Submission;
 pub use verify::VerifiedReceipt;
 
 /// The name of the receipt in a dataset's folder.

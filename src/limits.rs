@@ -136,6 +136,16 @@ pub const PAUSE_MILLISECONDS_MAX: u64 = 120_000;
 /// Slices of a pause. After each an interruption is noticed, so it is what a person hardly feels.
 pub const PAUSE_SLICE_MILLISECONDS: u64 = 250;
 
+/// First pause between two looks at something that is being removed: most is gone in seconds.
+pub const GONE_PAUSE_MILLISECONDS_FIRST: u64 = 500;
+
+/// Longest pause between two looks at something that is being removed, which can take minutes.
+pub const GONE_PAUSE_MILLISECONDS_MAX: u64 = 30_000;
+
+/// Bytes of a line of a text that is no JSONL. As a JSON string it can take six times as many, and
+/// must stay below `LINE_BYTES_MAX`.
+pub const TEXT_BYTES_MAX: usize = 4 << 20;
+
 /// Looks for a job that was just started. Pauses double between them: a minute in all.
 pub const LOOKS_MAX: u32 = 8;
 

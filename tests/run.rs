@@ -12,6 +12,8 @@ mod broken;
 mod conformance;
 #[path = "run/job.rs"]
 mod job;
+#[path = "run/jobs.rs"]
+mod jobs;
 #[path = "run/keys.rs"]
 mod keys;
 #[path = "run/prefix.rs"]

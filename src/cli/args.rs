@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::job::args::Job;
 use super::key::args::Key;
 use crate::rule::Confidence;
 
@@ -53,6 +54,9 @@ pub enum Command {
     /// Keys: who may use them, their grants, and what was done with them.
     #[command(subcommand)]
     Key(Key),
+    /// Customization jobs: submitted from a receipt, looked at, waited for, stopped.
+    #[command(subcommand)]
+    Job(Job),
     /// Print the completions of a shell.
     Completions {
         /// The shell.

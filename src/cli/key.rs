@@ -38,11 +38,7 @@ struct Desk {
 
 #[cfg(feature = "aws")]
 fn desk(region: Option<&str>) -> Result<Desk, Failure> {
-    use crate::session::{Session, SessionError};
-    let session = Session::open(region).map_err(|error| {
-        let unset = matches!(error, SessionError::NoRegion);
-        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
-    })?;
+    let session = super::ports::session(region)?;
     Ok(Desk {
         custody: Box::new(crate::key::kms::KmsKeyring::new(&session)),
         tenancy: Box::new(crate::train::bedrock::Bedrock::new(&session)),

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::failure::{Exit, Failure};
 use crate::job::{JobError, LocalPlaces, Places};
+use crate::key::Keyring;
 #[cfg(feature = "aws")]
 use crate::session::{Session, SessionError};
 use crate::store::place::Place;
@@ -51,6 +52,24 @@ impl Wiring {
         let opened = Session::open(self.region.as_deref())?;
         *session = Some(opened.clone());
         Ok(opened)
+    }
+
+    /// Who calls AWS, or why nobody can.
+    #[cfg(feature = "aws")]
+    pub fn opened(&self) -> Result<Session, Failure> {
+        self.session().map_err(|error| Failure::new(Exit::Credentials, error))
+    }
+
+    /// The keys of the Region.
+    #[cfg(feature = "aws")]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Ok(Box::new(crate::key::kms::KmsKeyring::new(&self.opened()?)))
+    }
+
+    /// The keys of the Region.
+    #[cfg(not(feature = "aws"))]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
     }
 
     #[cfg(feature = "aws")]
@@ -111,6 +130,15 @@ impl Places for Wiring {
             _ => LocalPlaces.vault(place, key),
         }
     }
+}
+
+/// A session in a Region, or in the configured one.
+#[cfg(feature = "aws")]
+pub fn session(region: Option<&str>) -> Result<Session, Failure> {
+    Session::open(region).map_err(|error| {
+        let unset = matches!(error, SessionError::NoRegion);
+        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
+    })
 }
 
 /// The place that a user wrote.

@@ -2,13 +2,16 @@
 //! of the same plan finished is verified and built upon.
 
 use crate::engine::Watch;
+use crate::store::place::Place;
 use crate::store::{Dataset, StoreError, Vault};
 use crate::train::{JobReport, JobState, Request, Trainer};
 
+use super::aftermath::{Wanted, check};
 use super::preflight::{Advice, preflight, records};
 use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
-use super::submit::{check, request, submit, wait};
+use super::submit::{request, submit, wait};
 use super::verify::{Sealing, VerifiedReceipt, stored, verify};
+use super::wait::Waits;
 use super::{JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Submission};
 
 /// How far a run goes.
@@ -44,6 +47,8 @@ pub enum Event<'a> {
     Submitted(&'a str),
     /// The job stands so.
     State(JobState),
+    /// A look at something failed, and is tried again.
+    Unreached(&'a JobError),
 }
 
 /// What came of a run.
@@ -100,14 +105,63 @@ pub fn run(
     until: Until,
     beside: &mut Beside,
 ) -> Result<Outcome, JobError> {
-    let key = match (&spec.keys.data, ports.keyring) {
-        (Some(key), Some(keyring)) if spec.sanitized.is_s3() => Some(keyring.describe(key)?.arn),
-        (key, _) => key.clone(),
-    };
-    Run { spec, ports, means, key }.whole(until, beside)
+    Run::new(spec, ports, means)?.whole(until, beside)
 }
 
-impl Run<'_> {
+/// A dataset that an earlier run published.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'a> {
+    /// The one of the job's own plan.
+    OfPlan,
+    /// The one at this place: a folder that holds a receipt.
+    At(&'a Place),
+}
+
+/// Submits a dataset that stands published, as far as asked. It is verified first, and nothing is
+/// sanitised.
+pub fn submit_standing(
+    spec: &JobSpec,
+    ports: &Ports,
+    means: &Means,
+    standing: Standing,
+    until: Until,
+) -> Result<Outcome, JobError> {
+    Run::new(spec, ports, means)?.standing(standing, until)
+}
+
+impl<'a> Run<'a> {
+    fn new(spec: &'a JobSpec, ports: &'a Ports, means: &'a Means) -> Result<Self, JobError> {
+        let key = match (&spec.keys.data, ports.keyring) {
+            (Some(key), Some(keyring)) if spec.sanitized.is_s3() => {
+                Some(keyring.describe(key)?.arn)
+            }
+            (key, _) => key.clone(),
+        };
+        Ok(Run { spec, ports, means, key })
+    }
+
+    fn standing(&self, standing: Standing, until: Until) -> Result<Outcome, JobError> {
+        if let (Some(keyring), Some(trainer)) = (self.ports.keyring, self.ports.trainer) {
+            keyring.describe(&self.spec.keys.model)?.fit(trainer.region())?;
+        }
+        let place = match standing {
+            Standing::At(place) => place.clone(),
+            Standing::OfPlan => {
+                let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
+                self.spec.sanitized.below(plan.run_id())
+            }
+        };
+        let vault = self.ports.places.vault(&place, self.key.as_deref());
+        let vault = vault.map_err(JobError::Destination)?;
+        let Some(receipt) = self::standing(&*vault, RECEIPT)? else {
+            let why = "no dataset stands there; `expurgate run` makes one, with --dry-run without \
+                       submitting it";
+            return Err(JobError::Usage(format!("{}: {why}", vault.uri(RECEIPT))));
+        };
+        let verified = self.verified(receipt, &*vault)?;
+        self.submit(&verified, &*vault, &place, until)
+    }
+
     fn whole(&self, until: Until, beside: &mut Beside) -> Result<Outcome, JobError> {
         let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
         (self.means.tell)(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
@@ -122,10 +176,20 @@ impl Run<'_> {
             }
             None => self.publish(&plan, &dataset, beside)?,
         };
-        let receipt_uri = dataset.vault().uri(RECEIPT);
+        self.submit(&verified, dataset.vault(), &place, until)
+    }
+
+    fn submit(
+        &self,
+        verified: &VerifiedReceipt,
+        vault: &dyn Vault,
+        place: &Place,
+        until: Until,
+    ) -> Result<Outcome, JobError> {
+        let receipt_uri = vault.uri(RECEIPT);
         (self.means.tell)(Event::Published(&receipt_uri));
-        let request = request(self.spec, &verified);
-        let (receipt, reached) = self.train(&verified, &request, dataset.vault(), until)?;
+        let request = request(self.spec, verified, place);
+        let (receipt, reached) = self.train(verified, &request, vault, until)?;
         Ok(Outcome { receipt, receipt_uri, request, reached })
     }
 
@@ -199,13 +263,15 @@ impl Run<'_> {
         trainer: &dyn Trainer,
     ) -> Result<Submission, JobError> {
         let seen = |state| (self.means.tell)(Event::State(state));
-        let report = wait(job, trainer, self.ports.pause, self.means.watch, &seen)?;
-        check(self.spec, verified, &report, trainer, self.ports)
+        let report = wait(job, trainer, &Waits::of_job(self.ports, self.means), &seen)?;
+        let wanted = Wanted::Key(&self.spec.keys.model);
+        let left = check(&report, wanted, trainer, self.ports, self.means)?;
+        Ok(left.submission(verified.receipt(), &report.arn))
     }
 }
 
 /// The receipt that stands in a vault, where an earlier run got so far.
-fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
+pub(super) fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
     match vault.stat(name).map_err(JobError::Destination)? {
         Some(_) => {
             let reader = vault.read(name).map_err(JobError::Destination)?;
@@ -216,7 +282,7 @@ fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> 
 }
 
 /// Puts what came of the job into the receipt, unless it says so already.
-fn amend(vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
+pub(super) fn amend(vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
     let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
     let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
     let was = stat.ok_or_else(gone)?.version;

@@ -238,7 +238,7 @@ fn allowed(found: &Tally, recorded: &Tally) -> Result<(), VerifyFault> {
 }
 
 /// A second scan's rows are of no use: one finding is one too many.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Consumer for Nowhere {
     fn clean(&mut self, _: Clean) -> io::Result<()> {
