@@ -82,6 +82,13 @@ impl View<'_> {
         self.base + source.start..self.base + source.end
     }
 
+    /// The source of each single character that was decoded, in order.
+    pub fn characters(&self) -> impl Iterator<Item = Span> {
+        let single = |way: &Way| !matches!(way, Way::Json | Way::Base64 | Way::Hex);
+        let changes = self.changes.iter().filter(move |change| single(&change.1));
+        changes.map(|(span, _)| self.source(span.clone()))
+    }
+
     /// Whether a value at a place is this view's to tell.
     pub fn tells(&self, span: &Span) -> bool {
         span.start < self.tells.end && self.tells.start < span.end

@@ -99,6 +99,7 @@ fn escapes_in_a_string_that_is_no_json_are_read() {
         (r"write to jo\_varga@saltmarsh-mail.co.uk", "write to [EMAIL]"),
         (r"first\n4532015112830366\nlast", r"first\n[CREDIT_CARD]\nlast"),
         (r"a\tjo.varga@saltmarsh-mail.co.uk\r\n", r"a\t[EMAIL]\r\n"),
+        (r"a\njo.varga@saltmarsh-mail.co.uk\nb", r"a\n[EMAIL]\nb"),
     ]);
 }
 

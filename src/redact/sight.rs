@@ -1,5 +1,8 @@
 //! Sight: what a text shows, as it stands and as it reads once what is encoded in it is decoded.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::Redactor;
 use super::action::{self, Action};
 use crate::json::{Kind, Span};
@@ -30,6 +33,8 @@ pub(super) struct Sight<'r> {
     open: Vec<Hit>,
     /// Places of which only a view told, and by which ways.
     veiled: Vec<(Span, Vec<Way>)>,
+    /// Encoded characters in which something begins or ends that the text shows as it stands.
+    cut: Vec<Span>,
     /// Numbers of JSON in prose, sorted.
     numbers: Vec<Span>,
     /// Bytes of views that may still be looked at.
@@ -70,9 +75,9 @@ impl Lens<'_> {
 impl<'r> Sight<'r> {
     pub(super) fn new(redactor: &'r Redactor) -> Self {
         let scratch = redactor.scanner.scratch();
-        let (hits, strict, allowed, open, veiled, numbers) = Default::default();
-        let (left, beyond) = (0, false);
-        Sight { redactor, scratch, hits, strict, allowed, open, veiled, numbers, left, beyond }
+        let (hits, strict, allowed, open, veiled) = Default::default();
+        let (cut, numbers, left, beyond) = (Vec::new(), Vec::new(), 0, false);
+        Sight { redactor, scratch, hits, strict, allowed, open, veiled, cut, numbers, left, beyond }
     }
 
     /// Forgets the last record.
@@ -85,6 +90,7 @@ impl<'r> Sight<'r> {
     pub(super) fn look(&mut self, text: Text<'_>) {
         self.hits.clear();
         self.veiled.clear();
+        self.cut.clear();
         self.numbers.clear();
         self.redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
         let mut hits = std::mem::take(&mut self.hits);
@@ -178,6 +184,7 @@ impl<'r> Sight<'r> {
         let redactor = self.redactor;
         overlap::resolve(&mut self.open, |rule| redactor.scanner.rule(rule).severity);
         self.views(text, marks, None);
+        self.mend();
     }
 
     /// Looks at all views of a text, and at those of the views.
@@ -202,6 +209,9 @@ impl<'r> Sight<'r> {
         if lens.view.is_number && lens.outer.is_none() {
             self.numbers.push(lens.source(0..text.text.len()));
         }
+        if lens.outer.is_none() {
+            self.note_cuts(lens.view);
+        }
         let mut seen = Vec::new();
         let scanner = &self.redactor.scanner;
         match lens.is_value() {
@@ -223,12 +233,53 @@ impl<'r> Sight<'r> {
 
     /// Whether the text shows as it stands what a view shows at a place.
     fn is_open(&self, source: &Span, hit: Hit) -> bool {
-        let next = self.open.partition_point(|open| open.end <= source.start);
-        self.open.get(next).is_some_and(|open| {
+        self.open_at(source.start).is_some_and(|open| {
             open.start <= source.start
                 && source.end <= open.end
                 && open.confidence >= hit.confidence
+                && self.cut_by(open.start).or(self.cut_by(open.end)).is_none()
         })
+    }
+
+    /// The first of what the text shows as it stands that ends behind a place.
+    fn open_at(&self, place: usize) -> Option<&Hit> {
+        self.open.get(self.open.partition_point(|open| open.end <= place))
+    }
+
+    /// Notes the encoded characters that are cut by what the text shows as it stands: in `\tjo@b.co`
+    /// it seems to show `tjo@b.co`.
+    fn note_cuts(&mut self, view: &View<'_>) {
+        for change in view.characters() {
+            let inside = |place: usize| change.start < place && place < change.end;
+            if self.open_at(change.start).is_some_and(|hit| inside(hit.start) || inside(hit.end)) {
+                self.cut.push(change);
+            }
+        }
+    }
+
+    /// The encoded character that an edge of a hit cuts.
+    fn cut_by(&self, edge: usize) -> Option<&Span> {
+        let next = self.cut.partition_point(|cut| cut.end <= edge);
+        self.cut.get(next).filter(|cut| cut.start < edge)
+    }
+
+    /// Leaves no half of an encoded character: it stays where a view shows the same value without
+    /// it, and goes where none does.
+    fn mend(&mut self) {
+        if self.cut.is_empty() {
+            return;
+        }
+        let place = |hit: &Hit| (hit.rule, hit.start, hit.end);
+        let shown: HashSet<(u32, usize, usize)> = self.hits.iter().map(place).collect();
+        let mut hits = std::mem::take(&mut self.hits);
+        for hit in &mut hits {
+            let around = |edge| self.cut_by(edge).cloned().unwrap_or(edge..edge);
+            let (first, last) = (around(hit.start), around(hit.end));
+            let without = Hit { start: first.end, end: last.start, ..*hit };
+            let with = Hit { start: first.start, end: last.end, ..*hit };
+            *hit = if shown.contains(&place(&without)) { without } else { with };
+        }
+        self.hits = hits;
     }
 
     /// What takes a hit's place in the text.
@@ -247,7 +298,7 @@ impl<'r> Sight<'r> {
 
     /// A hit's value for a mask, which keeps its shape: as it reads, but a run of base64 or hex as
     /// it stands, for all of that goes.
-    fn shown<'t>(&self, hit: &Hit, text: &'t str) -> std::borrow::Cow<'t, str> {
+    fn shown<'t>(&self, hit: &Hit, text: &'t str) -> Cow<'t, str> {
         let value = &text[hit.start..hit.end];
         let ways = self.ways(hit);
         let whole = ways.iter().any(|way| matches!(way, Way::Base64 | Way::Hex));
