@@ -21,13 +21,17 @@ use crate::train::Trainer;
 
 pub mod aftermath;
 mod census;
+pub mod copying;
 mod error;
+pub mod estate;
 pub mod follow;
 pub(crate) mod join;
 pub mod plan;
 pub mod preflight;
 pub mod receipt;
 pub mod refusal;
+pub mod remediate;
+pub mod removal;
 mod run;
 pub mod sanitize;
 mod spec;

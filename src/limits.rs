@@ -175,6 +175,10 @@ pub const GONE_PAUSE_MILLISECONDS_FIRST: u64 = 500;
 /// Longest pause between two looks at something that is being removed, which can take minutes.
 pub const GONE_PAUSE_MILLISECONDS_MAX: u64 = 30_000;
 
+/// How often Bedrock may refuse to delete a model on which nothing stands any more, before its word
+/// is taken for it: with the pauses between, some five minutes.
+pub const CONFLICTS_MAX: u32 = 15;
+
 /// Bytes of a line of a text that is no JSONL. As a JSON string it can take six times as many, and
 /// must stay below `LINE_BYTES_MAX`.
 pub const TEXT_BYTES_MAX: usize = 4 << 20;

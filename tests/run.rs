@@ -10,15 +10,21 @@ mod account;
 mod broken;
 #[path = "run/conformance.rs"]
 mod conformance;
+#[path = "run/estate.rs"]
+mod estate;
 #[path = "run/job.rs"]
 mod job;
 #[path = "run/jobs.rs"]
 mod jobs;
 #[path = "run/keys.rs"]
 mod keys;
+#[path = "run/models.rs"]
+mod models;
 #[path = "run/prefix.rs"]
 mod prefix;
 #[path = "run/refused.rs"]
 mod refused;
+#[path = "run/remediation.rs"]
+mod remediation;
 #[path = "run/tripwire.rs"]
 mod tripwire;

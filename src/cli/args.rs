@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::job::args::Job;
 use super::key::args::Key;
+use super::model::args::Model;
 use crate::rule::Confidence;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
@@ -57,6 +58,9 @@ pub enum Command {
     /// Customization jobs: submitted from a receipt, looked at, waited for, stopped.
     #[command(subcommand)]
     Job(Job),
+    /// Custom models: what rests on them, copies, and how they go.
+    #[command(subcommand)]
+    Model(Model),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
