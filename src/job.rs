@@ -20,7 +20,10 @@ use crate::store::{Origin, StoreError, StoreResult, Vault};
 use crate::train::Trainer;
 
 mod census;
+pub mod envelope;
 mod error;
+pub mod evidence;
+pub mod filed;
 pub(crate) mod join;
 pub mod plan;
 pub mod preflight;
@@ -33,7 +36,9 @@ pub mod verify;
 
 pub use census::Census;
 pub use error::JobError;
+pub use filed::Filed;
 pub use plan::Plan;
+pub use preflight::Survey;
 pub use receipt::Receipt;
 pub use run::{Event, Means, Outcome, Publication, Reached, ReadBack, Until, publish, run};
 pub use sanitize::Stored;
@@ -128,6 +133,8 @@ pub struct Ports<'a> {
     pub keyring: Option<&'a dyn Keyring>,
     /// Where the job is submitted; without it nothing is.
     pub trainer: Option<&'a dyn Trainer>,
+    /// Who is asked about buckets, keys and the role before a job; without it they aren't looked at.
+    pub survey: Option<&'a dyn Survey>,
     /// How to wait between looks at the job.
     pub pause: &'a dyn Pause,
 }

@@ -1,5 +1,6 @@
 //! A census counts the records of a stream and looks at each as the base model's format wants it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,7 +9,7 @@ use serde::de::IgnoredAny;
 use crate::limits::{FAULTS_KEPT_MAX, LINE_BYTES_MAX};
 use crate::redact::OnMalformed;
 use crate::train::family::Family;
-use crate::train::format::{Format, FormatFault, Why, characters, reserved};
+use crate::train::format::{Format, FormatFault, Why, blocks, characters, reserved};
 
 /// What was seen of the records of one or more streams.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,12 @@ pub struct Census {
     pub reserved: Option<(u64, String)>,
     /// How many lines hold such a word.
     pub reserved_count: u64,
+    /// Records with images.
+    pub images: u64,
+    /// Records with videos.
+    pub videos: u64,
+    /// Buckets that images and videos lie in.
+    pub media_buckets: BTreeSet<String>,
     family: Option<&'static Family>,
     format: Option<Format>,
     /// Whether lines that can't be read are somebody else's to judge.
@@ -34,8 +41,7 @@ pub struct Census {
 impl Census {
     /// A census for a base model; of an unknown one the first line tells the format.
     pub fn of(model: &str) -> Self {
-        let family = Family::of(model);
-        Census { family, format: family.map(|family| family.format), ..Census::default() }
+        Census { family: Family::of(model), ..Census::default() }
     }
 
     /// The same for input of which lines that can't be read are left out later.
@@ -63,15 +69,43 @@ impl Census {
         }
         self.records += 1;
         let text = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line));
-        let format =
-            *self.format.get_or_insert_with(|| Format::detect(&text).unwrap_or(Format::Converse));
-        if let Err(fault) = format.check(&text).and_then(|()| self.length(&text)) {
+        let format = self.format(&text);
+        let checked = format.check(&text).and_then(|()| self.length(&text));
+        if let Err(fault) = checked.and_then(|()| self.blocks(format, &text)) {
             self.fault(fault);
         }
         if let Some(member) = reserved(&text) {
             self.reserved_count += 1;
             self.reserved.get_or_insert((self.records, member));
         }
+    }
+
+    /// The format that the first line seemed to have, of those that the family takes.
+    pub fn of_format(&self) -> Option<Format> {
+        self.format
+    }
+
+    fn format(&mut self, text: &str) -> Format {
+        let takes = self.family.map_or(&[][..], |family| family.formats);
+        *self.format.get_or_insert_with(|| {
+            let detected = Format::detect(text);
+            let taken = detected.filter(|found| takes.is_empty() || takes.contains(found));
+            taken.or(takes.first().copied()).unwrap_or(Format::Converse)
+        })
+    }
+
+    /// What a conversation holds besides text.
+    fn blocks(&mut self, format: Format, text: &str) -> Result<(), FormatFault> {
+        let (Format::Converse, Some(family)) = (format, self.family) else { return Ok(()) };
+        let media = blocks(text, &family.takes)?;
+        self.images += u64::from(media.images > 0);
+        self.videos += u64::from(media.videos > 0);
+        for bucket in media.buckets {
+            if self.media_buckets.len() < FAULTS_KEPT_MAX {
+                self.media_buckets.insert(bucket);
+            }
+        }
+        Ok(())
     }
 
     fn length(&self, text: &str) -> Result<(), FormatFault> {

@@ -2,9 +2,11 @@
 //! of the same plan finished is verified and built upon.
 
 use crate::engine::Watch;
-use crate::store::{Dataset, StoreError, Vault};
+use crate::key::sign::Signer;
+use crate::store::{Dataset, Document, StoreError, Vault};
 use crate::train::{JobReport, JobState, Request, Trainer};
 
+use super::filed::{Filed, Proof};
 use super::preflight::{Advice, preflight, records};
 use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
 use super::submit::{check, request, submit, wait};
@@ -90,6 +92,8 @@ struct Run<'a> {
     means: &'a Means<'a>,
     /// The ARN of the key of the sanitised copies, aliases resolved.
     key: Option<String>,
+    /// Who signs the receipt, where the job asks for it.
+    signer: Option<Signer<'a>>,
 }
 
 /// Runs a job as far as asked. Rows and refused records that are wanted go where `beside` says.
@@ -104,7 +108,12 @@ pub fn run(
         (Some(key), Some(keyring)) if spec.sanitized.is_s3() => Some(keyring.describe(key)?.arn),
         (key, _) => key.clone(),
     };
-    Run { spec, ports, means, key }.whole(until, beside)
+    let signer = match (&spec.keys.receipt, ports.keyring) {
+        (Some(key), Some(keyring)) => Some(Signer::new(keyring, key)?),
+        (Some(_), None) => return Err(JobError::Usage("nobody can sign the receipt here".into())),
+        (None, _) => None,
+    };
+    Run { spec, ports, means, key, signer }.whole(until, beside)
 }
 
 impl Run<'_> {
@@ -114,7 +123,7 @@ impl Run<'_> {
         let place = self.spec.sanitized.below(plan.run_id());
         let dataset = self.ports.places.vault(&place, self.key.as_deref());
         let dataset = Dataset::new(dataset.map_err(JobError::Destination)?);
-        let verified = match published(&plan, dataset.vault(), RECEIPT)? {
+        let verified = match published(&plan, dataset.vault(), RECEIPT, self.signer.as_ref())? {
             Some(receipt) => {
                 // The run that published may have been killed before it cleared up.
                 clear(&plan, dataset.vault());
@@ -138,9 +147,13 @@ impl Run<'_> {
         let on_malformed = self.means.scrub.on_malformed;
         self.heed(preflight(self.spec, plan, self.ports, on_malformed, self.means.watch)?)?;
         let stored = sanitize(plan, dataset, self.means, beside)?;
-        let receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
+        let mut receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
+        if let Some(signer) = &self.signer {
+            receipt = receipt.with_signer(signer.arn());
+        }
         let verified = self.verified(receipt, dataset.vault())?;
-        commit(plan, &stored, dataset.vault(), RECEIPT, verified.receipt())?;
+        let document = self.document(verified.receipt())?;
+        commit(plan, &stored, dataset.vault(), RECEIPT, &document)?;
         Ok(verified)
     }
 
@@ -151,6 +164,10 @@ impl Run<'_> {
         let verified = verify(receipt, vault, self.sealing(), model, self.means)?;
         self.heed(records(verified.censuses(), model))?;
         Ok(verified)
+    }
+
+    fn document(&self, receipt: &Receipt) -> Result<Document, JobError> {
+        Ok(Filed::document(receipt, self.signer.as_ref())?)
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -188,7 +205,7 @@ impl Run<'_> {
         }
         let submission = self.finish(verified, &report.arn, trainer)?;
         let receipt = receipt.submitted(submission.clone());
-        amend(vault, &receipt)?;
+        self.amend(vault, &receipt)?;
         Ok((receipt, Reached::Done(submission)))
     }
 
@@ -202,29 +219,34 @@ impl Run<'_> {
         let report = wait(job, trainer, self.ports.pause, self.means.watch, &seen)?;
         check(self.spec, verified, &report, trainer, self.ports)
     }
+
+    /// Puts what came of the job into the receipt, unless it says so already.
+    fn amend(&self, vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
+        let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
+        let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
+        let was = stat.ok_or_else(gone)?.version;
+        let reader = vault.read(RECEIPT).map_err(JobError::Destination)?;
+        if Filed::read(reader)?.proven(proof(self.signer.as_ref()))? == *receipt {
+            return Ok(());
+        }
+        vault.amend(RECEIPT, &self.document(receipt)?, &was).map_err(JobError::Destination)
+    }
+}
+
+/// Whose signature a receipt of this run must have.
+fn proof<'a>(signer: Option<&'a Signer>) -> Proof<'a> {
+    signer.map_or(Proof::Unsigned, |signer| Proof::Key(signer.public()))
 }
 
 /// The receipt that stands in a vault, where an earlier run got so far.
-fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
+fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Filed>, JobError> {
     match vault.stat(name).map_err(JobError::Destination)? {
         Some(_) => {
             let reader = vault.read(name).map_err(JobError::Destination)?;
-            Ok(Some(Receipt::read(reader)?))
+            Ok(Some(Filed::read(reader)?))
         }
         None => Ok(None),
     }
-}
-
-/// Puts what came of the job into the receipt, unless it says so already.
-fn amend(vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
-    let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
-    let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
-    let was = stat.ok_or_else(gone)?.version;
-    let reader = vault.read(RECEIPT).map_err(JobError::Destination)?;
-    if Receipt::read(reader)? == *receipt {
-        return Ok(());
-    }
-    vault.amend(RECEIPT, &receipt.document(), &was).map_err(JobError::Destination)
 }
 
 /// Publishes what is stored, if it is still what was written and nothing else lies with it.
@@ -233,13 +255,13 @@ fn commit(
     stored: &Stored,
     vault: &dyn Vault,
     name: &str,
-    receipt: &Receipt,
+    receipt: &Document,
 ) -> Result<(), JobError> {
     stored.unchanged(vault)?;
     if let Some(stray) = strays(plan, vault)?.first() {
         return Err(JobError::Destination(StoreError::Taken { place: vault.uri(stray) }));
     }
-    vault.commit(name, &receipt.document()).map_err(JobError::Destination)?;
+    vault.commit(name, receipt).map_err(JobError::Destination)?;
     clear(plan, vault);
     Ok(())
 }
@@ -283,7 +305,7 @@ pub fn publish(
     let tell = means.tell;
     tell(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
     let vault = dataset.vault();
-    let earlier = published(plan, vault, how.receipt)?;
+    let earlier = published(plan, vault, how.receipt, None)?;
     let (fresh, mut receipt) = match earlier {
         Some(receipt) => (None, receipt),
         None => {
@@ -297,7 +319,7 @@ pub fn publish(
         receipt = verify(receipt, vault, how.sealing, "", means)?.receipt().clone();
     }
     match &fresh {
-        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt)?,
+        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt.document())?,
         // The run that published may have been killed before it cleared up.
         None => clear(plan, vault),
     }
@@ -307,9 +329,16 @@ pub fn publish(
 
 /// The receipt of this very plan, where it is published already. Whatever else stands there has
 /// taken the place.
-fn published(plan: &Plan, vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
+fn published(
+    plan: &Plan,
+    vault: &dyn Vault,
+    name: &str,
+    signer: Option<&Signer>,
+) -> Result<Option<Receipt>, JobError> {
     match standing(vault, name) {
-        Ok(Some(receipt)) if receipt.predicate().run_id == plan.run_id() => Ok(Some(receipt)),
+        Ok(Some(filed)) if filed.unproven().predicate().run_id == plan.run_id() => {
+            Ok(Some(filed.proven(proof(signer))?))
+        }
         Ok(None) => Ok(None),
         Ok(Some(_)) | Err(JobError::Receipt(_)) => {
             Err(JobError::Destination(StoreError::Taken { place: vault.uri(name) }))

@@ -14,7 +14,7 @@ use crate::store::{Seal, Vault, hex};
 use super::census::Counted;
 use super::receipt::{Output, Receipt};
 use super::sanitize::Metered;
-use super::{Census, Event, JobError, Means, RECEIPT, Scrub};
+use super::{Census, Event, JobError, Means, RECEIPT, Scrub, evidence};
 
 /// A receipt whose every object was read back and found to be as it says.
 #[derive(Clone, Debug)]
@@ -75,6 +75,9 @@ pub enum VerifyFault {
         /// In the receipt.
         recorded: u64,
     },
+    /// The receipt's signature is not as it must be.
+    #[error("the receipt {0}; nothing may rest on it")]
+    Signature(&'static str),
     /// Not encrypted as it must be.
     #[error("{object}: encrypted with {found}, not with {wanted}")]
     Unsealed {
@@ -150,7 +153,9 @@ pub fn verify(
 /// Fails where something else lies in a published folder.
 fn alone(receipt: &Receipt, vault: &dyn Vault) -> Result<(), JobError> {
     let outputs = &receipt.predicate().outputs;
-    let ours = |name: &String| name == RECEIPT || outputs.iter().any(|out| out.name == *name);
+    let ours = |name: &String| {
+        name == RECEIPT || evidence::is_name(name) || outputs.iter().any(|out| out.name == *name)
+    };
     match vault.published().map_err(JobError::Destination)?.into_iter().find(|name| !ours(name)) {
         Some(object) => Err(VerifyFault::Stray { object }.into()),
         None => Ok(()),

@@ -7,9 +7,13 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod blocks;
 mod claude;
 mod converse;
+mod input;
 mod prompt_completion;
+
+pub use blocks::{Media, Takes, blocks};
 
 /// A training format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub enum Format {
     Converse,
     /// Claude 3: system, and messages with a string as their content.
     Claude,
+    /// `{"input": "..."}`: a text to read, for continued pre-training.
+    Input,
 }
 
 /// What is wrong with a line.
@@ -54,6 +60,10 @@ pub enum Why {
     LastTurn,
     /// The text is longer than the model family takes, in characters.
     Long(u64),
+    /// More of something than the model family takes.
+    Many(&'static str),
+    /// Something that the model family doesn't take at all.
+    Untaken(&'static str),
 }
 
 impl fmt::Display for FormatFault {
@@ -78,6 +88,8 @@ impl fmt::Display for Why {
             Why::Value(wanted) => write!(out, "is not {wanted}"),
             Why::Alternation => out.write_str("breaks the turns: user first, then in alternation"),
             Why::LastTurn => out.write_str("is the last turn and not the assistant's"),
+            Why::Many(what) => write!(out, "holds more {what} than this model takes"),
+            Why::Untaken(what) => write!(out, "holds {what}, which this model doesn't take"),
             Why::Long(most) => write!(out, "is longer than the {most} characters this model takes"),
         }
     }
@@ -109,6 +121,9 @@ impl Format {
         if record.contains_key("prompt") && record.contains_key("completion") {
             return Some(Format::PromptCompletion);
         }
+        if record.contains_key("input") && record.len() == 1 {
+            return Some(Format::Input);
+        }
         let messages = record.get("messages")?.as_array()?;
         match messages.first().and_then(|message| message.get("content")) {
             Some(Value::String(_)) => Some(Format::Claude),
@@ -122,6 +137,7 @@ impl Format {
             Format::PromptCompletion => "prompt and completion",
             Format::Converse => "bedrock-conversation-2024",
             Format::Claude => "Claude 3 messages",
+            Format::Input => "input of continued pre-training",
         }
     }
 
@@ -132,6 +148,7 @@ impl Format {
             Format::PromptCompletion => prompt_completion::check(&record),
             Format::Converse => converse::check(&record),
             Format::Claude => claude::check(&record),
+            Format::Input => input::check(&record),
         }
     }
 }
