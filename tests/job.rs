@@ -306,7 +306,7 @@ fn a_job_file_that_bedrock_would_refuse_is_an_error_here() {
         ("name = \"tone\"", "name = \"to ne\"", "job.name"),
         ("tone-model", "tone--model", "job.custom_model"),
         ("arn:aws:iam::111122223333:role/Tuning", "Tuning", "job.role_arn"),
-        ("\"fine-tuning\"", "\"distillation\"", "job.customization"),
+        ("\"fine-tuning\"", "\"distillation\"", "job.teacher"),
         ("\"fine-tuning\"", "\"fine\"", "unknown variant"),
         ("model = \"arn", "modell = \"arn", "unknown field"),
         ("training = \"train\"", "training = []", "data.training"),

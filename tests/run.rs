@@ -14,6 +14,8 @@ mod conformance;
 mod evidence;
 #[path = "run/job.rs"]
 mod job;
+#[path = "run/jobs.rs"]
+mod jobs;
 #[path = "run/keys.rs"]
 mod keys;
 #[path = "run/prefix.rs"]

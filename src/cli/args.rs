@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::job::args::Job;
 use super::key::args::{Key, Told};
 use crate::rule::Confidence;
 
@@ -56,6 +57,9 @@ pub enum Command {
     /// Keys: who may use them, their grants, and what was done with them.
     #[command(subcommand)]
     Key(Key),
+    /// Customization jobs: submitted from a receipt, looked at, waited for, stopped.
+    #[command(subcommand)]
+    Job(Job),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
@@ -268,7 +272,7 @@ pub struct Run {
 }
 
 /// The service role's policies, since this program doesn't ask IAM for them.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct RoleFiles {
     /// The service role's trust policy: the document, or what `aws iam get-role` prints.
     #[arg(long, value_name = "FILE")]

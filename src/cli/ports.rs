@@ -68,6 +68,24 @@ impl Wiring {
         Surveyor { session: session.clone(), keyring, role, owner: self.bucket_owner.clone() }
     }
 
+    /// Who calls AWS, or why nobody can.
+    #[cfg(feature = "aws")]
+    pub fn opened(&self) -> Result<Session, Failure> {
+        self.session().map_err(|error| Failure::new(Exit::Credentials, error))
+    }
+
+    /// The keys of the Region.
+    #[cfg(feature = "aws")]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Ok(Box::new(crate::key::kms::KmsKeyring::new(&self.opened()?)))
+    }
+
+    /// The keys of the Region.
+    #[cfg(not(feature = "aws"))]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+    }
+
     #[cfg(feature = "aws")]
     fn session_for(&self, place: &Place) -> StoreResult<Session> {
         self.session().map_err(|error| StoreError::Settings {

@@ -24,9 +24,11 @@ use crate::key::role::{Role, RoleError};
 use crate::train::Trainer;
 
 /// A job file and all that it names.
-struct Named {
-    spec: JobSpec,
-    setup: Setup,
+pub struct Named {
+    /// What it says.
+    pub spec: JobSpec,
+    /// What it looks for.
+    pub setup: Setup,
     wiring: Wiring,
     keyring: Option<Box<dyn Keyring>>,
     trainer: Option<Box<dyn Trainer>>,
@@ -34,15 +36,14 @@ struct Named {
 }
 
 impl Named {
-    fn read(
+    /// Reads a job file and what it names.
+    pub fn read(
         job: &Path,
         looking: &Looking,
         role: &RoleFiles,
         bucket_owner: Option<&str>,
     ) -> Result<Self, Failure> {
-        let text = setup::read(job)?;
-        let folder = job.parent().unwrap_or(Path::new(""));
-        let spec = JobSpec::parse(&text, folder).map_err(|e| Failure::usage(job.display(), e))?;
+        let spec = spec(job)?;
         for input in spec.training.iter().chain(&spec.validation) {
             ports::apart(input, &spec.sanitized)?;
         }
@@ -60,10 +61,9 @@ impl Named {
     /// no account.
     #[cfg(feature = "aws")]
     fn connect(&mut self, role: Role) -> Result<(), Failure> {
-        let session =
-            self.wiring.session().map_err(|error| Failure::new(Exit::Credentials, error))?;
+        self.keyring = Some(self.wiring.keyring()?);
+        let session = self.wiring.opened()?;
         self.survey = Some(Box::new(self.wiring.survey(&session, role)));
-        self.keyring = Some(Box::new(crate::key::kms::KmsKeyring::new(&session)));
         self.trainer = Some(Box::new(crate::train::bedrock::Bedrock::new(&session)));
         Ok(())
     }
@@ -73,7 +73,8 @@ impl Named {
         Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
     }
 
-    fn ports(&self) -> Ports<'_> {
+    /// The ports that the job works through.
+    pub fn ports(&self) -> Ports<'_> {
         Ports {
             places: &self.wiring,
             keyring: self.keyring.as_deref(),
@@ -84,8 +85,15 @@ impl Named {
     }
 }
 
+/// What a job file says.
+pub fn spec(job: &Path) -> Result<JobSpec, Failure> {
+    let text = setup::read(job)?;
+    let folder = job.parent().unwrap_or(Path::new(""));
+    JobSpec::parse(&text, folder).map_err(|error| Failure::usage(job.display(), error))
+}
+
 /// A job runs in the Region of its model's key.
-fn region(key: &str) -> Option<&str> {
+pub fn region(key: &str) -> Option<&str> {
     key.split(':').nth(3).filter(|region| !region.is_empty())
 }
 
@@ -126,7 +134,8 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     finish(&outcome, show, out)
 }
 
-fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
+/// Tells how far a run got, and prints its request.
+pub fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     summary::tell(show, &outcome.receipt.predicate().counts, &outcome.receipt_uri);
     let last = match &outcome.reached {
         Reached::Published => {

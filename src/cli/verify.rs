@@ -14,7 +14,7 @@ use super::stop;
 use crate::engine::Watch;
 use crate::job::receipt::Output;
 use crate::job::verify::{Sealing, verify as verify_all};
-use crate::job::{Event, Filed, Means, Places, Receipt};
+use crate::job::{Census, Event, Filed, Means, Places, Receipt};
 use crate::store::Vault;
 use crate::store::local::{LocalFile, LocalVault};
 use crate::store::place::Place;
@@ -43,7 +43,7 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
     let means =
         Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &|_: Event| {} };
-    let verified = verify_all(receipt, &*vault, sealing, "", &means)?;
+    let verified = verify_all(receipt, &*vault, sealing, &Census::of_any(), &means)?;
     drop(progress);
     let predicate = verified.receipt().predicate();
     let sealed = match &key {

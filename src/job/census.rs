@@ -8,8 +8,10 @@ use serde::de::IgnoredAny;
 
 use crate::limits::{FAULTS_KEPT_MAX, LINE_BYTES_MAX};
 use crate::redact::OnMalformed;
-use crate::train::family::Family;
+use crate::train::family::{DISTILLATION, Family, PRE_TRAINING, REINFORCEMENT};
 use crate::train::format::{Format, FormatFault, Why, blocks, characters, reserved};
+
+use super::spec::Customization;
 
 /// What was seen of the records of one or more streams.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +41,16 @@ pub struct Census {
 }
 
 impl Census {
-    /// A census for a base model; of an unknown one the first line tells the format.
-    pub fn of(model: &str) -> Self {
-        Census { family: Family::of(model), ..Census::default() }
+    /// A census of records of any form; the first line tells the format.
+    pub fn of_any() -> Self {
+        Census::default()
+    }
+
+    /// A census for a base model and what is done to it; of an unknown model the first line tells
+    /// the format.
+    pub fn of(model: &str, customization: Customization) -> Self {
+        let family = family(model, customization);
+        Census { family, format: family.map(|family| family.format), ..Census::default() }
     }
 
     /// The same for input of which lines that can't be read are left out later.
@@ -69,7 +78,8 @@ impl Census {
         }
         self.records += 1;
         let text = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line));
-        let format = self.format(&text);
+        let format =
+            *self.format.get_or_insert_with(|| Format::detect(&text).unwrap_or(Format::Converse));
         let checked = format.check(&text).and_then(|()| self.length(&text));
         if let Err(fault) = checked.and_then(|()| self.blocks(format, &text)) {
             self.fault(fault);
@@ -80,23 +90,11 @@ impl Census {
         }
     }
 
-    /// The format that the first line seemed to have, of those that the family takes.
-    pub fn of_format(&self) -> Option<Format> {
-        self.format
-    }
-
-    fn format(&mut self, text: &str) -> Format {
-        let takes = self.family.map_or(&[][..], |family| family.formats);
-        *self.format.get_or_insert_with(|| {
-            let detected = Format::detect(text);
-            let taken = detected.filter(|found| takes.is_empty() || takes.contains(found));
-            taken.or(takes.first().copied()).unwrap_or(Format::Converse)
-        })
-    }
-
     /// What a conversation holds besides text.
     fn blocks(&mut self, format: Format, text: &str) -> Result<(), FormatFault> {
-        let (Format::Converse, Some(family)) = (format, self.family) else { return Ok(()) };
+        let Some(family) = self.family.filter(|_| format == Format::Converse) else {
+            return Ok(());
+        };
         let media = blocks(text, &family.takes)?;
         self.images += u64::from(media.images > 0);
         self.videos += u64::from(media.videos > 0);
@@ -122,6 +120,16 @@ impl Census {
         if self.faults.len() < FAULTS_KEPT_MAX {
             self.faults.push((self.records, fault));
         }
+    }
+}
+
+/// Whose limits hold: those of what is done where it has its own, else the model's.
+pub(super) fn family(model: &str, customization: Customization) -> Option<&'static Family> {
+    match customization {
+        Customization::FineTuning => Family::of(model),
+        Customization::ContinuedPreTraining => Some(&PRE_TRAINING),
+        Customization::Distillation => Some(&DISTILLATION),
+        Customization::ReinforcementFineTuning => Some(&REINFORCEMENT),
     }
 }
 

@@ -91,13 +91,13 @@ mod tests {
     const KEY: &str = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEZ805D3eqNZywjCI19lInBJOp7YMrCrzAH3CVTAOQ\
         0jgMeCvVTiaRJaRPRDOv8UMs6U4SvKc6pnrIDOoSYI3fdA==";
     /// Its signature: there r and s side by side, here in DER, as KMS writes it.
-    const SIGNATURE: &str = "MEQCIANyarEBrVbCdjtsaqyOSHJ14qeRk6CdxfhZ2fjvPEo7AiBR6rDAajabZKciJTfUiHqJ\
-        PcIAriEGAHTVeCUjW2JIZA==";
+    const SIGNATURE: &str = "MEQCIANyarEBrVbCdjtsaqyOSHJ14qeRk6CdxfhZ2fjvPEo7AiBR6rDAajabZKci\
+        JTfUiHqJPcIAriEGAHTVeCUjW2JIZA==";
 
     fn envelope(kind: &str, payload: &str) -> Envelope {
         let text = format!(
-            r#"{{"payload":"{payload}","payloadType":"{kind}","signatures":[{{"sig":"{SIGNATURE}"}}],
-               "more":[1]}}"#
+            r#"{{"payload":"{payload}","payloadType":"{kind}","more":[1],
+               "signatures":[{{"sig":"{SIGNATURE}"}}]}}"#
         );
         serde_json::from_str(&text).unwrap()
     }

@@ -1,10 +1,10 @@
-//! Evidence is what CloudTrail says of a key and a job, bound to the receipt of the dataset that the
-//! job was trained on.
+//! Evidence is what CloudTrail says of a key and a job, bound to the receipt of the dataset that
+//! the job was trained on.
 //!
 //! A receipt is written before a job, and signed; what CloudTrail says is known later, and more of
 //! it later still. So it is a statement of its own, beside the receipt: in-toto again, with the
-//! receipt as its subject, and signed by the same key where the receipt is. Each is named by its own
-//! digest and never changed.
+//! receipt as its subject, and signed by the same key where the receipt is. Each is named by its
+//! own digest and never changed.
 
 use std::io::Read;
 

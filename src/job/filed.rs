@@ -8,11 +8,12 @@ use std::io::Read;
 use crate::key::KeyError;
 use crate::key::sign::{PublicKey, Signer};
 use crate::limits::RECEIPT_BYTES_MAX;
-use crate::store::Document;
+use crate::store::{Document, StoreError, Vault};
 
 use super::envelope::Envelope;
 use super::receipt::{Receipt, ReceiptError};
 use super::verify::VerifyFault;
+use super::{JobError, Plan, RECEIPT};
 
 /// A receipt that was read, with its signature if it has one. Nothing may rest on it before it is
 /// proven.
@@ -84,5 +85,59 @@ impl Filed {
             (Proof::Key(_), ..) => "isn't signed by this key, or was changed",
         };
         Err(VerifyFault::Signature(fault))
+    }
+}
+
+/// Whose signature a receipt of this run must have.
+pub(super) fn proof<'a>(signer: Option<&'a Signer>) -> Proof<'a> {
+    signer.map_or(Proof::Unsigned, |signer| Proof::Key(signer.public()))
+}
+
+/// The receipt that stands in a vault, where an earlier run got so far.
+pub(super) fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Filed>, JobError> {
+    match vault.stat(name).map_err(JobError::Destination)? {
+        Some(_) => {
+            let reader = vault.read(name).map_err(JobError::Destination)?;
+            Ok(Some(Filed::read(reader)?))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Puts what came of the job into the receipt, unless it says so already; whoever signed it signs
+/// it again.
+pub(super) fn amend(
+    vault: &dyn Vault,
+    receipt: &Receipt,
+    signer: Option<&Signer>,
+) -> Result<(), JobError> {
+    let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
+    let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
+    let was = stat.ok_or_else(gone)?.version;
+    let reader = vault.read(RECEIPT).map_err(JobError::Destination)?;
+    if Filed::read(reader)?.proven(proof(signer))? == *receipt {
+        return Ok(());
+    }
+    let document = Filed::document(receipt, signer)?;
+    vault.amend(RECEIPT, &document, &was).map_err(JobError::Destination)
+}
+
+/// The receipt of this very plan, where it is published already. Whatever else stands there has
+/// taken the place.
+pub(super) fn published(
+    plan: &Plan,
+    vault: &dyn Vault,
+    name: &str,
+    signer: Option<&Signer>,
+) -> Result<Option<Receipt>, JobError> {
+    match standing(vault, name) {
+        Ok(Some(filed)) if filed.unproven().predicate().run_id == plan.run_id() => {
+            Ok(Some(filed.proven(proof(signer))?))
+        }
+        Ok(None) => Ok(None),
+        Ok(Some(_)) | Err(JobError::Receipt(_)) => {
+            Err(JobError::Destination(StoreError::Taken { place: vault.uri(name) }))
+        }
+        Err(error) => Err(error),
     }
 }

@@ -89,13 +89,14 @@ pub fn preflight(
     watch: &Watch,
 ) -> Result<Vec<Advice>, JobError> {
     let mut advice = surroundings(spec, plan, ports);
-    let empty = || Census::of(&spec.job.base_model).with_on_malformed(on_malformed);
+    let job = &spec.job;
+    let empty = || Census::of(&job.base_model, job.customization).with_on_malformed(on_malformed);
     let mut censuses = Vec::new();
     for target in plan.targets() {
         censuses.push((target.name.clone(), records::census(target, empty(), watch)?));
     }
-    advice.extend(records(&censuses, &spec.job.base_model));
-    advice.extend(records::fits(spec, &censuses));
+    advice.extend(records(&censuses, job));
+    advice.extend(records::media_lie_beside(spec, &censuses));
     Ok(advice)
 }
 

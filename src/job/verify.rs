@@ -125,13 +125,13 @@ impl Sealing<'_> {
     }
 }
 
-/// Holds a dataset against its receipt. `model` is the base model whose format the records should
-/// have; faults of the format are counted, not judged.
+/// Holds a dataset against its receipt. Each object's records are counted by a census that begins
+/// as `empty` is; faults of the format are counted, not judged.
 pub fn verify(
     receipt: Receipt,
     vault: &dyn Vault,
     sealing: Sealing,
-    model: &str,
+    empty: &Census,
     means: &Means,
 ) -> Result<VerifiedReceipt, JobError> {
     alone(&receipt, vault)?;
@@ -141,7 +141,7 @@ pub fn verify(
         let reading = Reading { output, vault, means };
         stands(output, vault, sealing)?;
         let allowed = &receipt.predicate().counts.allowed;
-        let (tally, census) = reading.scan(&subject.digest.sha256, allowed, model)?;
+        let (tally, census) = reading.scan(&subject.digest.sha256, allowed, empty)?;
         counts.merge(&tally);
         censuses.push((output.name.clone(), census));
         (means.tell)(Event::Verified(&output.name));
@@ -193,12 +193,12 @@ impl Reading<'_> {
         &self,
         sha256: &str,
         allowed: &BTreeMap<String, u64>,
-        model: &str,
+        empty: &Census,
     ) -> Result<(Tally, Census), JobError> {
         let object = &self.output.name;
         let stored = self.vault.read(object).map_err(JobError::Destination)?;
         let seen = Arc::new(Mutex::new((Sha256::new(), 0)));
-        let census = Arc::new(Mutex::new(Census::of(model)));
+        let census = Arc::new(Mutex::new(empty.clone()));
         let metered = Metered { inner: stored, seen: seen.clone(), watch: None };
         let counted = Box::new(Counted::new(metered, census.clone()));
         let Means { scrub: Scrub { checker, resources, .. }, watch, .. } = self.means;
@@ -243,7 +243,7 @@ fn allowed(found: &Tally, recorded: &Tally) -> Result<(), VerifyFault> {
 }
 
 /// A second scan's rows are of no use: one finding is one too many.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Consumer for Nowhere {
     fn clean(&mut self, _: Clean) -> io::Result<()> {

@@ -79,8 +79,8 @@ pub enum Level {
 }
 
 impl Report {
-    /// Looks at a key, or at a policy alone, for a case. `strict` takes what rests on something that
-    /// can't be seen for missing.
+    /// Looks at a key, or at a policy alone, for a case. `strict` takes what rests on something
+    /// that can't be seen for missing.
     pub fn of(subject: &Subject, shape: &Shape, strict: bool) -> Self {
         let arn = subject.facts.map(|facts| facts.arn.as_str());
         let evaluator = Evaluator {

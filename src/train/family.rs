@@ -12,8 +12,8 @@ pub struct Family {
     pub name: &'static str,
     /// How the identifiers of its models begin.
     prefixes: &'static [&'static str],
-    /// The formats of its training sets; where there are several, the first line tells which.
-    pub formats: &'static [Format],
+    /// The format of its training sets.
+    pub format: Format,
     /// What it takes besides text.
     pub takes: Takes,
     /// Fewest records of a training set, or of all sets where `together`.
@@ -43,7 +43,7 @@ const CHARACTERS_OF_A_TOKEN: u64 = 6;
 const NONE: Family = Family {
     name: "",
     prefixes: &[],
-    formats: &[Format::Converse],
+    format: Format::Converse,
     takes: Takes::TEXT,
     records_min: 1,
     records_max: u64::MAX,
@@ -96,6 +96,22 @@ const LLAMA_CONVERSE: Family = Family {
     ..NONE
 };
 
+/// What a distillation takes, whatever the model ("Prepare your training datasets for
+/// distillation"): the teacher answers.
+pub static DISTILLATION: Family = Family {
+    name: "a distillation",
+    format: Format::Prompts,
+    records_min: 100,
+    records_max: 15_000,
+    ..NONE
+};
+/// What reinforcement fine-tuning takes ("Prepare data for reinforcement fine-tuning").
+pub static REINFORCEMENT: Family =
+    Family { name: "reinforcement fine-tuning", format: Format::Graded, records_min: 100, ..NONE };
+/// Continued pre-training of Titan Text.
+pub static PRE_TRAINING: Family =
+    Family { name: "continued pre-training", format: Format::Input, ..NONE };
+
 // More specific prefixes stand first.
 static FAMILIES: [Family; 10] = [
     Family {
@@ -110,7 +126,7 @@ static FAMILIES: [Family; 10] = [
     Family {
         name: "Claude 3 Haiku",
         prefixes: &["anthropic.claude-3-haiku"],
-        formats: &[Format::Claude],
+        format: Format::Claude,
         records_min: 32,
         records_max: 10_000,
         validation_max: Some(1_000),
@@ -123,7 +139,7 @@ static FAMILIES: [Family; 10] = [
     Family {
         name: "Llama 3.1",
         prefixes: &["meta.llama3-1-"],
-        formats: &[Format::PromptCompletion],
+        format: Format::PromptCompletion,
         records_min: 100,
         records_max: 10_000,
         together: true,
@@ -142,7 +158,7 @@ static FAMILIES: [Family; 10] = [
     Family {
         name: "Titan Text",
         prefixes: &["amazon.titan-text-"],
-        formats: &[Format::PromptCompletion, Format::Input],
+        format: Format::PromptCompletion,
         characters_max: Some(4_096 * CHARACTERS_OF_A_TOKEN),
         bytes_max: Some(GIB),
         validation_bytes_max: Some(100 << 20),
@@ -151,7 +167,7 @@ static FAMILIES: [Family; 10] = [
     Family {
         name: "Cohere Command",
         prefixes: &["cohere.command"],
-        formats: &[Format::PromptCompletion],
+        format: Format::PromptCompletion,
         records_max: 10_000,
         validation_max: Some(1_000),
         ..NONE

@@ -10,6 +10,7 @@ use serde_json::Value;
 mod blocks;
 mod claude;
 mod converse;
+mod graded;
 mod input;
 mod prompt_completion;
 
@@ -26,6 +27,10 @@ pub enum Format {
     Claude,
     /// `{"input": "..."}`: a text to read, for continued pre-training.
     Input,
+    /// `bedrock-conversation-2024` whose last turn the teacher of a distillation may give.
+    Prompts,
+    /// Chats for reinforcement fine-tuning, with what the grader wants to know.
+    Graded,
 }
 
 /// What is wrong with a line.
@@ -138,6 +143,8 @@ impl Format {
             Format::Converse => "bedrock-conversation-2024",
             Format::Claude => "Claude 3 messages",
             Format::Input => "input of continued pre-training",
+            Format::Prompts => "prompts of a distillation",
+            Format::Graded => "chats for reinforcement fine-tuning",
         }
     }
 
@@ -146,7 +153,9 @@ impl Format {
         let record = read(line)?;
         match self {
             Format::PromptCompletion => prompt_completion::check(&record),
-            Format::Converse => converse::check(&record),
+            Format::Converse => converse::check(&record, Ending::Answered),
+            Format::Prompts => converse::check(&record, Ending::Either),
+            Format::Graded => graded::check(&record),
             Format::Claude => claude::check(&record),
             Format::Input => input::check(&record),
         }
@@ -228,8 +237,17 @@ fn list<'a>(value: Option<&'a Value>, member: &str) -> Result<&'a [Value], Forma
     }
 }
 
-/// The turns of a conversation: user first, in alternation, the assistant last, two at least.
-fn turns(messages: &[Value]) -> Result<(), FormatFault> {
+/// Who has the last turn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// The assistant.
+    Answered,
+    /// The assistant or the user.
+    Either,
+}
+
+/// The turns of a conversation: user first, in alternation, the assistant last where it must be.
+fn turns(messages: &[Value], ending: Ending) -> Result<(), FormatFault> {
     for (index, message) in messages.iter().enumerate() {
         let member = format!("/messages/{index}/role");
         let role = text(message.get("role"), &member)?;
@@ -242,6 +260,7 @@ fn turns(messages: &[Value]) -> Result<(), FormatFault> {
     }
     match messages.len() % 2 {
         0 => Ok(()),
+        _ if ending == Ending::Either => Ok(()),
         _ => Err(fault(&format!("/messages/{}", messages.len() - 1), Why::LastTurn)),
     }
 }

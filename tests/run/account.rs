@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 use std::sync::Arc;
 
 use aws_sdk_s3::types::{
@@ -231,6 +231,12 @@ impl Admin {
         };
         self.keys(bucket).into_iter().map(facts).collect()
     }
+}
+
+/// Sends a signal by its name.
+pub fn signal(child: &Child, name: &str) {
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-s", name, &pid]).status().expect("kill").success());
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {

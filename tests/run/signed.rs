@@ -91,6 +91,25 @@ fn a_signed_receipt_is_proven_by_its_key_its_public_half_and_again_after_the_job
     assert_eq!(account.submitted().len(), 1);
 }
 
+/// Whoever submits and whoever waits may be another than whoever ran: each proves the receipt, and
+/// the last signs what came of the job.
+#[test]
+fn a_job_that_is_submitted_and_followed_keeps_its_receipt_signed() {
+    let (account, _) = signing("follows", KeySpec::EccNistP256);
+    account.expurgate(&["run", "job.toml", "--dry-run"]).with(0, &[]);
+    let genuine = account.object("/receipt.json").1;
+    let envelope = account.receipt();
+    let bare = STANDARD.decode(envelope["payload"].as_str().expect("text")).expect("base64");
+    forge(&account, &bare);
+    account.expurgate(&["job", "submit", "job.toml"]).with(1, &["the signature is gone"]);
+    assert_eq!(account.submitted().len(), 0);
+    forge(&account, &genuine);
+    account.expurgate(&["job", "submit", "job.toml"]).with(0, &[]);
+    account.expurgate(&["job", "wait", "job.toml"]).with(0, &["Done: "]);
+    assert!(statement(&account.receipt())["predicate"]["submission"]["jobArn"].is_string());
+    account.expurgate(&["verify", &uri(&account)]).with(0, &[]);
+}
+
 #[test]
 fn each_kind_of_key_signs_what_another_library_verifies() {
     const CHECK: &str = "

@@ -2,7 +2,7 @@
 
 use crate::source::{Reference, Source};
 
-const PURE: [&str; 7] = ["limits", "secret", "lines", "rule", "json", "scan", "redact"];
+const PURE: [&str; 8] = ["limits", "secret", "lines", "rule", "json", "view", "scan", "redact"];
 const PARALLEL: [&str; 2] = ["inflate", "engine"];
 const PORTS: [&str; 3] = ["store", "key", "train"];
 /// What the ports' Amazon sides share: credentials, endpoints, the runtime.
@@ -25,6 +25,7 @@ fn allowed(room: &str) -> Option<Vec<&'static str>> {
         "lines" => vec!["limits"],
         "rule" | "json" => vec!["limits", "secret"],
         "scan" => vec!["limits", "secret", "rule"],
+        "view" => vec!["limits", "json"],
         "redact" => PURE.to_vec(),
         "inflate" => vec!["limits", "lines"],
         "engine" => [&PURE[..], &PARALLEL].concat(),

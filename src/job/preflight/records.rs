@@ -6,19 +6,19 @@ use crate::engine::Watch;
 use crate::inflate::{Encoding, inflate};
 use crate::store::place::Place;
 use crate::train::family::Family;
-use crate::train::format::Format;
 
 use super::Advice;
+use crate::job::census::family;
 use crate::job::plan::Target;
-use crate::job::spec::Customization;
+use crate::job::spec::Job;
 use crate::job::{Census, JobError, JobSpec};
 
 /// What censuses of the training set and the validation sets say of a base model's limits.
-pub fn records(censuses: &[(String, Census)], model: &str) -> Vec<Advice> {
+pub fn records(censuses: &[(String, Census)], job: &Job) -> Vec<Advice> {
     let mut advice: Vec<_> =
         censuses.iter().flat_map(|(name, census)| form(name, census)).collect();
     advice.extend(media(censuses));
-    match Family::of(model) {
+    match family(&job.base_model, job.customization) {
         Some(family) => advice.extend(limits(censuses, family)),
         None => advice.push(Advice::warning(
             "job.base_model",
@@ -63,32 +63,16 @@ fn media(censuses: &[(String, Census)]) -> Vec<Advice> {
     advice
 }
 
-/// Whether the records have the form that the customization asks for, and their media lie where
-/// Bedrock looks for them.
-pub(super) fn fits(spec: &JobSpec, censuses: &[(String, Census)]) -> Vec<Advice> {
-    let mut advice = Vec::new();
-    let continued = spec.job.customization == Customization::ContinuedPreTraining;
-    for (name, census) in censuses {
-        let Some(format) = census.of_format() else { continue };
-        if continued != (format == Format::Input) {
-            let why = format!(
-                "its records have the format {}, which doesn't go with {}",
-                format.name(),
-                spec.job.customization.word()
-            );
-            let fix = "choose the customization that the records are for";
-            advice.push(Advice::error(name, why, fix));
-        }
-        if let Place::S3 { bucket, .. } = &spec.sanitized
-            && let Some(other) = census.media_buckets.iter().find(|other| *other != bucket)
-        {
-            let why =
-                format!("shows images or videos in {other}, and the dataset lies in {bucket}");
-            let fix = "copy them into the dataset's bucket: Bedrock reads both from one";
-            advice.push(Advice::error(name, why, fix));
-        }
-    }
-    advice
+/// Bedrock reads images and videos from the bucket that the dataset lies in.
+pub(super) fn media_lie_beside(spec: &JobSpec, censuses: &[(String, Census)]) -> Vec<Advice> {
+    let Place::S3 { bucket, .. } = &spec.sanitized else { return Vec::new() };
+    let elsewhere = censuses.iter().filter_map(|(name, census)| {
+        let other = census.media_buckets.iter().find(|other| *other != bucket)?;
+        let why = format!("shows images or videos in {other}, and the dataset lies in {bucket}");
+        let fix = "copy them into the dataset's bucket: Bedrock reads both from one";
+        Some(Advice::error(name, why, fix))
+    });
+    elsewhere.collect()
 }
 
 fn limits(censuses: &[(String, Census)], family: &Family) -> Vec<Advice> {

@@ -3,6 +3,7 @@
 
 use super::Weight::{Error, Warning};
 use super::*;
+use crate::job::spec::Job;
 
 const NOVA: &str = "amazon.nova-lite-v1:0:300k";
 const MICRO: &str = "amazon.nova-micro-v1:0:128k";
@@ -25,9 +26,8 @@ fn said(text: &str) -> String {
 }
 
 fn shown(kind: &str, format: &str, bucket: &str) -> String {
-    converse(&format!(
-        r#"{{"{kind}":{{"format":"{format}","source":{{"s3Location":{{"uri":"s3://{bucket}/a"}}}}}}}}"#
-    ))
+    let source = format!(r#"{{"s3Location":{{"uri":"s3://{bucket}/a"}}}}"#);
+    converse(&format!(r#"{{"{kind}":{{"format":"{format}","source":{source}}}}}"#))
 }
 
 fn claude() -> String {
@@ -39,9 +39,9 @@ fn prompt() -> String {
 }
 
 /// So many lines of each set.
-fn censuses(model: &str, sets: &[(&str, usize)]) -> Vec<(String, Census)> {
+fn censuses(job: &Job, sets: &[(&str, usize)]) -> Vec<(String, Census)> {
     let census = |(line, count): &(&str, usize)| {
-        let mut census = Census::of(model);
+        let mut census = Census::of(&job.base_model, job.customization);
         census.take(format!("{line}\n").repeat(*count).as_bytes()).unwrap();
         census
     };
@@ -52,7 +52,13 @@ fn censuses(model: &str, sets: &[(&str, usize)]) -> Vec<(String, Census)> {
 /// The advice on records has exactly these weights, and words of its reasons.
 #[track_caller]
 fn told(model: &str, sets: &[(&str, usize)], expected: &[(Weight, &str)]) {
-    let advice = records(&censuses(model, sets), model);
+    told_of(&job(model, "\"fine-tuning\"").job, sets, expected);
+}
+
+#[track_caller]
+fn told_of(job: &Job, sets: &[(&str, usize)], expected: &[(Weight, &str)]) {
+    let advice = records(&censuses(job, sets), job);
+    let model = &job.base_model;
     let weights: Vec<_> = advice.iter().map(|advice| advice.weight).collect();
     let wanted: Vec<_> = expected.iter().map(|(weight, _)| *weight).collect();
     assert_eq!(weights, wanted, "{model}: {advice:?}");
@@ -111,7 +117,7 @@ fn job(model: &str, customization: &str) -> JobSpec {
 name = "a"
 custom_model = "a"
 base_model = "{model}"
-customization = "{customization}"
+customization = {customization}
 role_arn = "arn:aws:iam::111122223333:role/a"
 [keys]
 model = "alias/a"
@@ -126,18 +132,34 @@ output = "s3://clean-data/b"
 }
 
 #[test]
-fn records_go_with_the_customization_and_media_with_the_dataset() {
+fn what_is_done_to_a_model_has_a_format_and_limits_of_its_own() {
     let input = r#"{"input":"a"}"#;
-    let fits = |model: &str, customization: &str, line: &str| {
-        let found = records::fits(&job(model, customization), &censuses(model, &[(line, 8)]));
+    let titan = job(TITAN, "\"continued-pre-training\"").job;
+    told_of(&titan, &[(input, 1)], &[]);
+    told_of(&titan, &[(&prompt(), 1)], &[(Error, "/input is missing")]);
+    told(TITAN, &[(input, 1)], &[(Error, "/prompt is missing")]);
+    let teacher = "\"distillation\"\nteacher = { model = \"amazon.nova-pro-v1:0\" }";
+    let distilled = job(NOVA, teacher).job;
+    told_of(&distilled, &[(&said("q"), 100)], &[]);
+    told_of(&distilled, &[(&said("q"), 99)], &[(Error, "a distillation takes 100 at least")]);
+    told_of(&distilled, &[(&said("q"), 15_001)], &[(Warning, "takes 15000")]);
+    let arn = "arn:aws:lambda:us-east-1:111122223333:function:grade";
+    let grader = format!("\"reinforcement-fine-tuning\"\ngrader = {{ lambda_arn = \"{arn}\" }}");
+    let graded = job(NOVA_2, &grader).job;
+    let chat = r#"{"messages":[{"role":"user","content":"q"}],"reference_answer":"a"}"#;
+    told_of(&graded, &[(chat, 100)], &[]);
+    told_of(&graded, &[(&said("q"), 100)], &[(Error, "/messages/0/content is not a string")]);
+}
+
+#[test]
+fn media_lie_in_the_bucket_of_the_dataset() {
+    let spec = job(NOVA, "\"fine-tuning\"");
+    let beside = |bucket: &str| {
+        let sets = [(&*shown("image", "png", bucket), 8)];
+        let found = records::media_lie_beside(&spec, &censuses(&spec.job, &sets));
         found.into_iter().map(|advice| advice.why).collect::<Vec<_>>().join("; ")
     };
-    assert_eq!(fits(TITAN, "continued-pre-training", input), "");
-    assert_eq!(fits(TITAN, "fine-tuning", &prompt()), "");
-    assert!(fits(TITAN, "fine-tuning", input).contains("doesn't go with FINE_TUNING"));
-    let wrong = fits(TITAN, "continued-pre-training", &prompt());
-    assert!(wrong.contains("doesn't go with CONTINUED_PRE_TRAINING"), "{wrong}");
-    assert_eq!(fits(NOVA, "fine-tuning", &shown("image", "png", "clean-data")), "");
-    let elsewhere = fits(NOVA, "fine-tuning", &shown("image", "png", "media"));
+    assert_eq!(beside("clean-data"), "");
+    let elsewhere = beside("media");
     assert!(elsewhere.contains("in media, and the dataset lies in clean-data"), "{elsewhere}");
 }

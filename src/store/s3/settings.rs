@@ -1,7 +1,7 @@
 //! What S3 tells of a bucket.
 
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput as Lifecycle;
+use aws_sdk_s3::operation::get_bucket_lifecycle_configuration as lifecycle;
 use aws_sdk_s3::operation::get_public_access_block::GetPublicAccessBlockOutput as AccessBlock;
 use aws_sdk_s3::types::{ExpirationStatus, ServerSideEncryptionRule};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -10,6 +10,8 @@ use super::Bucket;
 use crate::session::Session;
 use crate::store::bucket::{BucketFacts, DefaultEncryption, Fact};
 use crate::store::{StoreError, StoreResult};
+
+type Lifecycle = lifecycle::GetBucketLifecycleConfigurationOutput;
 
 /// Codes that say that a bucket has no such setting.
 const NO_ENCRYPTION: &str = "ServerSideEncryptionConfigurationNotFoundError";

@@ -121,6 +121,34 @@ fn continued_pre_training_reads_one_text() {
     check(Format::Input, r#"{"input":"a","x":1}"#, Err(("", Why::Unknown)));
 }
 
+/// "Prepare your training datasets for distillation": the assistant's turn is optional.
+#[test]
+fn the_prompts_of_a_distillation_may_wait_for_their_answer() {
+    let user = r#"{"role":"user","content":[{"text":"a"}]}"#;
+    check(Format::Prompts, TURNS, Ok(()));
+    check(Format::Prompts, &converse(&format!("[{user}]")), Ok(()));
+    let twice = converse(&format!("[{user},{user}]"));
+    check(Format::Prompts, &twice, Err(("/messages/1/role", Why::Alternation)));
+}
+
+/// "Prepare data for reinforcement fine-tuning": other members go to the grader.
+#[test]
+fn chats_for_reinforcement_hold_what_the_grader_wants() {
+    let chat = r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"q"}],
+        "reference_answer":{"a":[1]},"difficulty":"hard"}"#;
+    check(Format::Graded, chat, Ok(()));
+    check(
+        Format::Graded,
+        &chat.replace("\"user\"", "\"system\""),
+        Err(("/messages", Why::Missing)),
+    );
+    let why = Why::Value("system, user or assistant");
+    let tool = chat.replace("\"user\"", "\"tool\"");
+    check(Format::Graded, &tool, Err(("/messages/1/role", why)));
+    let empty = chat.replace("\"q\"", "\" \"");
+    check(Format::Graded, &empty, Err(("/messages/1/content", Why::Empty)));
+}
+
 /// "Preparing data for fine-tuning understanding models" (Amazon Nova): ten images, one video.
 #[test]
 fn a_model_takes_so_many_images_and_videos_of_these_formats() {
