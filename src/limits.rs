@@ -190,3 +190,12 @@ pub const KEY_GRANTS_PAGE: i32 = 100;
 
 /// Bytes of one log file of CloudTrail, inflated. CloudTrail begins a new one at about 50 MB.
 pub const TRAIL_FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// Events of one page of CloudTrail's event history: 50 at most ("LookupEvents").
+pub const LOOKUP_EVENTS_PAGE: i32 = 50;
+/// Milliseconds between two requests for a page: CloudTrail takes two a second of a whole account
+/// and Region, and others may ask as well.
+pub const LOOKUP_MILLISECONDS: u64 = 550;
+/// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
+/// more than that leaves its log files to be read, which has no such pace.
+pub const LOOKUP_PAGES_MAX: usize = 1_000;
