@@ -40,6 +40,16 @@ pub const DECODED_BYTES_MIN: usize = 8;
 /// Characters of the shortest line of base64 that goes on in the next: PEM has 64 and MIME 76.
 pub const WRAP_CHARS_MIN: usize = 60;
 
+/// Bytes of the longest text that is looked at without the quotes or the white space around it:
+/// what has a name and no other form is a key or a password, and they are shorter.
+pub const FRAMED_BYTES_MAX: usize = 256;
+
+/// White space in such a text, what frames it included: with more it is a sentence.
+pub const FRAMED_SPACES_MAX: usize = 6;
+
+/// Bytes of the longest value that is read without the emphasis or the quotes around it in prose.
+pub const MARKED_BYTES_MAX: usize = 100;
+
 /// How often the bytes of a text are looked through for the ends of JSON objects in it that have
 /// none. Each end that is missing costs the text once.
 pub const SEARCH_FACTOR: usize = 4;
