@@ -347,3 +347,18 @@ fn a_job_that_cannot_start_says_why() {
     assert!(!bench.exists("out"));
     bench.call(&["run", "none.toml"]).with(2).saying("none.toml");
 }
+
+#[test]
+fn commands_of_jobs_and_models_have_examples() {
+    let bench = Bench::new();
+    for command in ["submit", "status", "wait", "stop", "list"] {
+        let help = bench.call(&["job", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    for command in ["show", "copy", "delete", "remediate"] {
+        let help = bench.call(&["model", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    let help = bench.call(&["--help"]).with(0).out;
+    assert!(help.contains("job") && help.contains("model"), "{help}");
+}

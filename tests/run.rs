@@ -12,6 +12,8 @@ mod broken;
 mod conformance;
 #[path = "run/estate.rs"]
 mod estate;
+#[path = "run/evidence.rs"]
+mod evidence;
 #[path = "run/job.rs"]
 mod job;
 #[path = "run/jobs.rs"]
@@ -22,9 +24,13 @@ mod keys;
 mod models;
 #[path = "run/prefix.rs"]
 mod prefix;
+#[path = "run/preflight.rs"]
+mod preflight;
 #[path = "run/refused.rs"]
 mod refused;
 #[path = "run/remediation.rs"]
 mod remediation;
+#[path = "run/signed.rs"]
+mod signed;
 #[path = "run/tripwire.rs"]
 mod tripwire;

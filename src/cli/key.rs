@@ -26,7 +26,7 @@ pub fn key(command: &Key, show: &Show, out: &mut dyn Write) -> Result<(), Failur
         Key::Check(command) => check::check(command, out),
         Key::Create(command) => create::create(command, show, out),
         Key::Grants(command) => grants::grants(command, out),
-        Key::Evidence(command) => evidence::evidence(command, out),
+        Key::Evidence(command) => evidence::evidence(command, show, out),
         Key::Revoke(command) => revoke::revoke(command, show, out),
     }
 }
@@ -98,7 +98,7 @@ pub fn audit(
     let grants = custody.grants(&facts.arn).map_err(failed)?;
     let rotates = custody.rotates(&facts.arn).map_err(failed)?;
     let subject = Subject { policy: &policy, grants: &grants, facts: Some(facts), rotates };
-    Ok(Report::of(&subject, &shape))
+    Ok(Report::of(&subject, &shape, false))
 }
 
 /// Fails where a key lacks what is needed, after printing what that is.

@@ -11,10 +11,11 @@ use std::time::Duration;
 use crate::train::JobReport;
 
 use super::estate::{Estate, Offices, at, copies};
+use super::filed::standing;
 use super::follow::folder;
 use super::refusal::Refusal;
 use super::removal::remove;
-use super::run::{Means, Outcome, Until, run, standing};
+use super::run::{Means, Outcome, Until, run};
 use super::sanitize::Beside;
 use super::wait::Waits;
 use super::{Event, JobError, JobSpec, Ports, RECEIPT, Receipt};
@@ -186,7 +187,8 @@ impl Work<'_> {
         let first = |receipt: &Receipt| {
             receipt.subjects().first().map(|subject| subject.digest.sha256.clone())
         };
-        Ok(first(&old) == first(new))
+        // What is only compared needn't be proven.
+        Ok(first(old.unproven()) == first(new))
     }
 
     fn remove(&mut self) -> Result<(), JobError> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::args::Looking;
+use crate::cli::args::{Looking, RoleFiles};
 pub use crate::cli::key::args::Told;
 
 /// `expurgate model`
@@ -164,6 +164,9 @@ pub struct Remediate {
     /// What is looked for.
     #[command(flatten)]
     pub looking: Looking,
+    /// What is known of the service role.
+    #[command(flatten)]
+    pub role: RoleFiles,
     /// The account that owns the buckets; a bucket of another account is refused.
     #[arg(long, value_name = "ACCOUNT")]
     pub bucket_owner: Option<String>,

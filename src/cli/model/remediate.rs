@@ -19,7 +19,8 @@ use crate::job::{Event, JobError, Means, Until};
 
 /// Runs the command; on stdout stands the request that was sent, or the plan.
 pub fn remediate(command: &Remediate, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
-    let named = Named::read(&command.job, &command.looking, command.bucket_owner.as_deref())?;
+    let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
+    let named = Named::read(&command.job, looking, &command.role, owner)?;
     let file = RecordFile::new(&record_file(command));
     let regions = regions(command, &file)?;
     let (region, offices) = offices(&command.meant, &regions)?;
