@@ -179,6 +179,16 @@ pub const PAUSE_MILLISECONDS_MAX: u64 = 120_000;
 /// Slices of a pause. After each an interruption is noticed, so it is what a person hardly feels.
 pub const PAUSE_SLICE_MILLISECONDS: u64 = 250;
 
+/// First pause between two looks at something that is being removed: most is gone in seconds.
+pub const GONE_PAUSE_MILLISECONDS_FIRST: u64 = 500;
+
+/// Longest pause between two looks at something that is being removed, which can take minutes.
+pub const GONE_PAUSE_MILLISECONDS_MAX: u64 = 30_000;
+
+/// Bytes of a line of a text that is no JSONL. As a JSON string it can take six times as many, and
+/// must stay below `LINE_BYTES_MAX`.
+pub const TEXT_BYTES_MAX: usize = 4 << 20;
+
 /// Looks for a job that was just started. Pauses double between them: a minute in all.
 pub const LOOKS_MAX: u32 = 8;
 
@@ -190,3 +200,12 @@ pub const KEY_GRANTS_PAGE: i32 = 100;
 
 /// Bytes of one log file of CloudTrail, inflated. CloudTrail begins a new one at about 50 MB.
 pub const TRAIL_FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// Events of one page of CloudTrail's event history: 50 at most ("LookupEvents").
+pub const LOOKUP_EVENTS_PAGE: i32 = 50;
+/// Milliseconds between two requests for a page: CloudTrail takes two a second of a whole account
+/// and Region, and others may ask as well.
+pub const LOOKUP_MILLISECONDS: u64 = 550;
+/// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
+/// more than that leaves its log files to be read, which has no such pace.
+pub const LOOKUP_PAGES_MAX: usize = 1_000;

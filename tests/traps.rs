@@ -140,6 +140,19 @@ fn times_and_orders_are_no_telephone_numbers() {
 }
 
 #[test]
+fn sums_beside_a_word_are_no_numbers_of_anyone() {
+    stays(&[
+        r#"["the phone costs $800 - $240 = $<<800-240=560>>560"]"#,
+        r#"["974 * 673 = <<974*673=655502>>655502 cell phones"]"#,
+        r#"["phones at 1000 / 200 = 5, passport photos 2000/200 = <<2000/200=10>>10"]"#,
+    ]);
+    becomes(&[
+        (r#"["call me on 212-736-5000 5 times"]"#, r#"["call me on [PHONE] 5 times"]"#),
+        (r#"["Tel. +33 6 12 34 56 78 32 people"]"#, r#"["Tel. [PHONE] 32 people"]"#),
+    ]);
+}
+
+#[test]
 fn digests_and_identifiers_are_nobodys_numbers() {
     stays(&[
         r#"["9fceb02d0ae598e95dc970b74767f19372d61af8"]"#,
