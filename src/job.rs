@@ -21,7 +21,10 @@ use crate::train::Trainer;
 
 pub mod aftermath;
 mod census;
+pub mod envelope;
 mod error;
+pub mod evidence;
+pub mod filed;
 pub mod follow;
 pub(crate) mod join;
 pub mod plan;
@@ -38,7 +41,9 @@ pub mod wait;
 pub use aftermath::Submission;
 pub use census::Census;
 pub use error::JobError;
+pub use filed::Filed;
 pub use plan::Plan;
+pub use preflight::Survey;
 pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use run::{
@@ -136,6 +141,9 @@ pub struct Ports<'a> {
     pub keyring: Option<&'a dyn Keyring>,
     /// Where the job is submitted; without it nothing is.
     pub trainer: Option<&'a dyn Trainer>,
+    /// Who is asked about buckets, keys and the role before a job; without it they are not looked
+    /// at.
+    pub survey: Option<&'a dyn Survey>,
     /// How to wait between looks at the job.
     pub pause: &'a dyn Pause,
 }

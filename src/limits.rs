@@ -40,6 +40,16 @@ pub const DECODED_BYTES_MIN: usize = 8;
 /// Characters of the shortest line of base64 that goes on in the next: PEM has 64 and MIME 76.
 pub const WRAP_CHARS_MIN: usize = 60;
 
+/// Bytes of the longest text that is looked at without the quotes or the white space around it:
+/// what has a name and no other form is a key or a password, and they are shorter.
+pub const FRAMED_BYTES_MAX: usize = 256;
+
+/// White space in such a text, what frames it included: with more it is a sentence.
+pub const FRAMED_SPACES_MAX: usize = 6;
+
+/// Bytes of the longest value that is read without the emphasis or the quotes around it in prose.
+pub const MARKED_BYTES_MAX: usize = 100;
+
 /// How often the bytes of a text are looked through for the ends of JSON objects in it that have
 /// none. Each end that is missing costs the text once.
 pub const SEARCH_FACTOR: usize = 4;
@@ -190,3 +200,12 @@ pub const KEY_GRANTS_PAGE: i32 = 100;
 
 /// Bytes of one log file of CloudTrail, inflated. CloudTrail begins a new one at about 50 MB.
 pub const TRAIL_FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// Events of one page of CloudTrail's event history: 50 at most ("LookupEvents").
+pub const LOOKUP_EVENTS_PAGE: i32 = 50;
+/// Milliseconds between two requests for a page: CloudTrail takes two a second of a whole account
+/// and Region, and others may ask as well.
+pub const LOOKUP_MILLISECONDS: u64 = 550;
+/// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
+/// more than that leaves its log files to be read, which has no such pace.
+pub const LOOKUP_PAGES_MAX: usize = 1_000;

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::redact::{Clean, Content, Refused};
 
+pub mod bucket;
 mod error;
 pub mod local;
 pub mod place;

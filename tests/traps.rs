@@ -179,3 +179,86 @@ fn values_of_documentation_stay() {
         r#"["card 4111 1111 1111 1111"]"#,
     ]);
 }
+
+/// Two lines of a key that is nobody's.
+const KEY: [&str; 2] = [
+    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g",
+    "Kj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8QuUo2xW0e4JpQ==",
+];
+
+#[test]
+fn a_key_in_a_block_goes_whole_however_its_lines_end_and_if_it_is_parted() {
+    let (begin, end) = ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----");
+    let [one, two] = KEY;
+    for line_break in [r"\n", r"\r\n", r"\\n", r"\\r\\n"] {
+        let key = [begin, one, two, end].join(line_break);
+        assert_eq!(clean(&format!(r#"{{"k":"{key}"}}"#)), r#"{"k":"[SECRET]"}"#);
+        let first = [begin, one].join(line_break);
+        let last = [two, end].join(line_break);
+        let parted = clean(&format!(r#"["{first}","{last}"]"#));
+        assert_eq!(parted, r#"["[SECRET]","[SECRET]"]"#, "{line_break}");
+    }
+}
+
+#[test]
+fn what_stands_right_behind_a_token_hides_nothing() {
+    let token = "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";
+    for (before, behind) in [
+        (r#"\""#, r#"\""#),
+        (r#"\\n"#, r#"\\n"#),
+        (r"\n", r"\n"),
+        ("&quot;", "&quot;"),
+        ("&#39;", "&#39;"),
+        ("%22", "%22"),
+        ("<b>", "</b>"),
+        ("\u{201c}", "\u{201d}"),
+        ("\u{feff}", "\u{200b}"),
+    ] {
+        let line = |value: &str| format!("[\"token{before}{value}{behind}\"]");
+        assert_eq!(clean(&line(token)), line("[SECRET]"));
+    }
+}
+
+#[test]
+fn separators_of_lines_that_json_allows_part_values() {
+    becomes(&[(
+        "[\"a\u{2028}jane.roe3@corp-mail.net\u{2029}4532015112830366\u{2028}\"]",
+        "[\"a\u{2028}[EMAIL]\u{2029}[CREDIT_CARD]\u{2028}\"]",
+    )]);
+}
+
+#[test]
+fn lines_end_as_they_did() {
+    becomes(&[
+        (
+            "[\"jane.roe3@corp-mail.net\"]\r\n\r\n\n[1]\n[\"jane.roe3@corp-mail.net\"]",
+            "[\"[EMAIL]\"]\r\n\r\n\n[1]\n[\"[EMAIL]\"]",
+        ),
+        ("\n", "\n"),
+        ("", ""),
+    ]);
+}
+
+#[test]
+fn keys_that_are_there_twice_are_both_read() {
+    becomes(&[(
+        r#"{"a":"jane.roe3@corp-mail.net","a":1,"a":"j.roe@corp-mail.net"}"#,
+        r#"{"a":"[EMAIL]","a":1,"a":"[EMAIL]"}"#,
+    )]);
+}
+
+#[test]
+fn numbers_that_no_machine_holds_survive() {
+    stays(&["[1e400,-0.0,1234567890123456789,0.1000000000000000055511151231257827]"]);
+    becomes(&[("[1e400,4532015112830366]", r#"[1e400,"[CREDIT_CARD]"]"#)]);
+}
+
+#[test]
+fn half_of_a_character_is_refused_without_a_word_of_the_record() {
+    for line in [r#"["jane.roe3 \ud83d"]"#, r#"["jane.roe3 \ude00 \ud83d"]"#, r#"["jane.roe3" x]"#]
+    {
+        let refusal = REDACTOR.worker("traps").redact(line.as_bytes(), 1).err().expect("refused");
+        let told = format!("{refusal} {refusal:?}");
+        assert!(!told.contains("jane") && told.contains("not JSON"), "{told}");
+    }
+}

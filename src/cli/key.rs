@@ -25,7 +25,7 @@ pub fn key(command: &Key, show: &Show, out: &mut dyn Write) -> Result<(), Failur
         Key::Check(command) => check::check(command, out),
         Key::Create(command) => create::create(command, show, out),
         Key::Grants(command) => grants::grants(command, out),
-        Key::Evidence(command) => evidence::evidence(command, out),
+        Key::Evidence(command) => evidence::evidence(command, show, out),
         Key::Revoke(command) => revoke::revoke(command, show, out),
     }
 }

@@ -1,11 +1,12 @@
 //! Following a job that was started before, here or elsewhere, to its checked end.
 
+use crate::key::sign::Signer;
 use crate::store::place::Place;
 use crate::train::job::{JobDetail, Jobs};
 
 use super::aftermath::{Aftermath, Wanted, check};
+use super::filed::{amend, proof, standing};
 use super::refusal::Refusal;
-use super::run::{amend, standing};
 use super::submit::wait;
 use super::wait::Waits;
 use super::{Event, JobError, Means, Ports, RECEIPT};
@@ -56,19 +57,25 @@ fn record(
     let Some(folder) = detail.training_uri.as_deref().and_then(folder) else { return Ok(None) };
     // Any key opens the vault; what is amended keeps the key of the receipt that it replaces.
     let vault = ports.places.vault(&folder, Some(aftermath.model_key_arn()));
-    let receipt = match standing(&*vault.map_err(JobError::Destination)?, RECEIPT) {
-        Ok(Some(receipt)) => receipt,
+    let filed = match standing(&*vault.map_err(JobError::Destination)?, RECEIPT) {
+        Ok(Some(filed)) => filed,
         Ok(None) | Err(JobError::Receipt(_)) => return Ok(None),
         Err(error) => return Err(error),
     };
-    if detail.report.client_request_token.as_deref() != Some(&receipt.token()) {
+    // The token is a digest of all that the receipt says, the key that signs it included.
+    if detail.report.client_request_token.as_deref() != Some(&filed.unproven().token()) {
         return Ok(None);
     }
+    let signer = match (filed.claims(), ports.keyring) {
+        (Some(key), Some(keyring)) => Some(Signer::new(keyring, key)?),
+        _ => None,
+    };
+    let receipt = filed.proven(proof(signer.as_ref()))?;
     let outputs = receipt.predicate().outputs.iter();
     let key = outputs.filter_map(|output| output.seal.key_arn.clone()).next();
     let vault = ports.places.vault(&folder, key.as_deref()).map_err(JobError::Destination)?;
     let submission = aftermath.clone().submission(&receipt, &detail.report.arn);
-    amend(&*vault, &receipt.submitted(submission))?;
+    amend(&*vault, &receipt.submitted(submission), signer.as_ref())?;
     Ok(Some(vault.uri(RECEIPT)))
 }
 

@@ -66,7 +66,7 @@ name = "{name}"
 custom_model = "model-{name}"
 base_model = "amazon.nova-lite-v1:0:300k"
 customization = "fine-tuning"
-role_arn = "arn:aws:iam::111122223333:role/Tuning"
+role_arn = "arn:aws:iam::000000000000:role/Tuning"
 hyperparameters = {{ epochCount = "2" }}
 tags = {{ team = "support" }}
 [keys]
@@ -137,6 +137,13 @@ output = "s3://out-{name}/metrics/"
         let object = found.next().unwrap_or_else(|| panic!("no {end}"));
         assert!(found.next().is_none(), "more than one {end}");
         object
+    }
+
+    /// The one object in the bucket of sanitised copies whose key holds this.
+    pub fn object_like(&self, part: &str) -> (String, Vec<u8>) {
+        let found: Vec<_> =
+            self.clean().into_iter().filter(|(key, _)| key.contains(part)).collect();
+        <[_; 1]>::try_from(found).map(|[object]| object).expect("one object")
     }
 
     /// The receipt as it lies in the bucket.

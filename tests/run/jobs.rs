@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::account::{Account, Ended, MAIL, signal};
+use super::account::{Account, Ended, MAIL, gzip, records, signal};
 use super::tripwire::{Moment, Then, Tripwire};
 use crate::support::servers::bedrock;
 
@@ -193,6 +193,11 @@ fn every_customization_that_takes_jsonl_is_asked_for_with_its_own_configuration(
     account.run().with(2, &["job.teacher: is required"]);
     let teacher = "teacher = { model = \"amazon.nova-pro-v1:0\", max_response_length = 500 }";
     account.edit(parameters, &format!("{parameters}\n{teacher}"));
+    account.run().with(1, &["10 records, and a distillation takes 100 at least"]);
+    let put = |name: &str, body: &[u8]| {
+        account.admin.put("raw-kinds", name, body);
+    };
+    put("train/b.jsonl", records(95, "nobody").as_bytes());
     account.run().with(0, &["Done: "]);
     let asked = &account.submitted()[0];
     assert_eq!(asked["customizationType"], "DISTILLATION");
@@ -209,6 +214,14 @@ fn every_customization_that_takes_jsonl_is_asked_for_with_its_own_configuration(
     account.edit("epochCount = \"2\"", "batchSize = \"8\"");
     account.run().with(2, &["batchSize: takes a whole number from 16 to 512"]);
     account.edit("batchSize = \"8\"", "batchSize = \"16\"");
+    account.run().with(1, &["/messages/0/content is not a string"]);
+    let chats = |count: usize| {
+        let chat = r#"{"messages":[{"role":"user","content":"q"}],"reference_answer":"a"}"#;
+        format!("{chat}\n").repeat(count)
+    };
+    put("train/a.jsonl.gz", &gzip(chats(5).as_bytes()));
+    put("train/b.jsonl", chats(95).as_bytes());
+    put("validation.jsonl", chats(2).as_bytes());
     account.run().with(0, &["Done: "]);
     let config = account.submitted()[1]["customizationConfig"]["rftConfig"].clone();
     assert_eq!(config["graderConfig"]["lambdaGrader"]["lambdaArn"], grader);

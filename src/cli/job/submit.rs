@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::Submit;
 use super::is_job_file;
-use crate::cli::args::Show;
+use crate::cli::args::{RoleFiles, Show};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::progress::Progress;
 use crate::cli::run::{Named, finish};
@@ -18,7 +18,8 @@ use crate::store::place::Place;
 /// Runs the command; on stdout stands the request that was sent.
 pub fn submit(command: &Submit, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let (job, dataset) = what(command)?;
-    let named = Named::read(job, &command.looking, command.bucket_owner.as_deref())?;
+    let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
+    let named = Named::read(job, looking, &RoleFiles::default(), owner)?;
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let scrub = named.setup.scrub();

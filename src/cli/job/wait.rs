@@ -24,7 +24,13 @@ pub fn wait(command: &Wait, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     let jobs = meant.jobs()?;
     let wiring = Wiring::new(Some(jobs.region()), command.bucket_owner.as_deref());
     let keyring = wiring.keyring()?;
-    let ports = Ports { places: &wiring, keyring: Some(&*keyring), trainer: None, pause: &Sleep };
+    let ports = Ports {
+        places: &wiring,
+        keyring: Some(&*keyring),
+        trainer: None,
+        survey: None,
+        pause: &Sleep,
+    };
     let of_spec = meant.spec.as_ref().map(|spec| spec.keys.model.as_str());
     let wanted = command.kms_key.as_deref().or(of_spec).map_or(Wanted::Customers, Wanted::Key);
     let watch = Arc::new(Watch::default());
