@@ -156,6 +156,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("in-gstin", india::check_gstin),
     ("in-pan", india::check_pan),
     ("ipv4", ip::check_v4),
+    ("ipv4-inside", ip::check_v4_inside),
     ("ipv6", ip::check_v6),
     ("it-fiscal-code", italy::check_fiscal_code),
     ("it-vat", italy::check_vat),
