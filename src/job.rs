@@ -22,6 +22,7 @@ use crate::train::Trainer;
 mod census;
 mod error;
 pub(crate) mod join;
+mod metered;
 pub mod plan;
 pub mod preflight;
 pub mod receipt;

@@ -18,6 +18,7 @@ pub mod scan;
 pub mod redact;
 
 // Ring 1: threads.
+pub mod digest;
 pub mod engine;
 pub mod inflate;
 

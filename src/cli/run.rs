@@ -40,6 +40,7 @@ impl Named {
         }
         let setup = Setup::read(looking, spec.policy.as_deref())?;
         let wiring = Wiring::new(region(&spec.keys.model), bucket_owner);
+        let wiring = wiring.within(setup.resources.memory);
         let mut named = Named { spec, setup, wiring, keyring: None, trainer: None };
         if named.spec.sanitized.is_s3() {
             named.connect()?;
