@@ -82,7 +82,7 @@ fn median(mut seconds: Vec<f64>) -> f64 {
 
 fn redactor(rules: bool) -> Redactor {
     let rules = if rules { builtin().expect("the rules") } else { Vec::new() };
-    Redactor::new(rules, &Policy::standard(), Vec::new()).ok().expect("a redactor")
+    Redactor::new(rules, &Policy::standard(), Vec::new()).expect("a redactor")
 }
 
 /// Redacts the object into a prefix of its own, as `expurgate redact` does.

@@ -6,6 +6,7 @@
 mod args;
 mod failure;
 mod findings;
+mod job;
 mod key;
 mod ports;
 mod progress;
@@ -72,6 +73,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Run(command) => run::run(command, &cli.show, &mut out),
         Command::Check(command) => run::check(command, &cli.show, &mut out),
         Command::Verify(command) => verify::verify(command, &cli.show, &mut out),
+        Command::Job(command) => job::job(command, &cli.show, &mut out),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod rule;
 pub mod json;
 pub mod lines;
 pub mod scan;
+pub mod view;
 
 pub mod redact;
 

@@ -10,6 +10,7 @@ mod paths;
 mod policy;
 mod record;
 mod refusal;
+mod sight;
 mod tally;
 pub mod trial;
 mod worker;

@@ -17,6 +17,7 @@ mod lexicon;
 mod names;
 mod opening;
 pub mod overlap;
+mod part;
 mod pattern;
 mod run;
 mod terms;
@@ -83,6 +84,8 @@ pub struct Scratch {
     caches: Vec<Option<Cache>>,
     candidates: Vec<Candidate>,
     context: Context,
+    /// The text at hand is a part of a value.
+    is_part: bool,
 }
 
 /// What stands beside the text at hand and in it.
@@ -180,7 +183,7 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch { caches, candidates: Vec::new(), context: Context::default() }
+        Scratch { caches, candidates: Vec::new(), context: Context::default(), is_part: false }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -257,7 +260,7 @@ impl Scanner {
     }
 
     fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        if scratch.context.names.hold_none() {
+        if scratch.is_part || scratch.context.names.hold_none() {
             return;
         }
         for number in &self.whole {

@@ -18,6 +18,7 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::limits;
 
+mod caller;
 mod fault;
 pub(crate) use fault::{Fault, Meaning};
 

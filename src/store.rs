@@ -13,6 +13,7 @@ pub use crate::digest::hex;
 use crate::redact::{Clean, Content, Refused};
 use serde::{Deserialize, Serialize};
 
+pub mod bucket;
 mod error;
 pub mod local;
 pub mod place;

@@ -8,7 +8,7 @@ use crate::process::Figures;
 
 /// Where the time of one thread's run goes, in seconds of a processor.
 pub struct Shares {
-    /// Seconds before the first byte is read.
+    /// What comes before the first byte is read.
     start: f64,
     /// What threads share.
     scan: f64,
@@ -21,7 +21,8 @@ impl Shares {
     pub fn of(run: &Figures, start: &Figures) -> Self {
         let main = run.of("expurgate") - start.of("expurgate");
         Shares {
-            start: start.seconds,
+            // On a quiet machine this is its time; on a loaded one its time says nothing.
+            start: start.processor(),
             scan: run.of("scan"),
             serial: [
                 ("reading and cutting", run.of("read")),

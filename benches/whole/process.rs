@@ -24,12 +24,12 @@ pub struct Figures {
 impl Figures {
     /// Seconds of a processor, of all threads.
     pub fn processor(&self) -> f64 {
-        self.threads.values().flatten().sum()
+        self.of("")
     }
 
     /// Seconds of a processor of the threads whose names begin like this.
     pub fn of(&self, name: &str) -> f64 {
-        self.all(name).sum()
+        self.all(name).fold(0.0, |sum, spent| sum + spent)
     }
 
     /// The same of the busiest of them.

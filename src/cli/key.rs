@@ -25,7 +25,7 @@ pub fn key(command: &Key, show: &Show, out: &mut dyn Write) -> Result<(), Failur
         Key::Check(command) => check::check(command, out),
         Key::Create(command) => create::create(command, show, out),
         Key::Grants(command) => grants::grants(command, out),
-        Key::Evidence(command) => evidence::evidence(command, out),
+        Key::Evidence(command) => evidence::evidence(command, show, out),
         Key::Revoke(command) => revoke::revoke(command, show, out),
     }
 }
@@ -38,11 +38,7 @@ struct Desk {
 
 #[cfg(feature = "aws")]
 fn desk(region: Option<&str>) -> Result<Desk, Failure> {
-    use crate::session::{Session, SessionError};
-    let session = Session::open(region).map_err(|error| {
-        let unset = matches!(error, SessionError::NoRegion);
-        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
-    })?;
+    let session = super::ports::session(region)?;
     Ok(Desk {
         custody: Box::new(crate::key::kms::KmsKeyring::new(&session)),
         tenancy: Box::new(crate::train::bedrock::Bedrock::new(&session)),

@@ -58,6 +58,7 @@ pub fn sentence(event: &Event) -> String {
         Event::Verified(name) => format!("verified {name}"),
         Event::Published(uri) => format!("receipt {uri}"),
         Event::Submitted(arn) => format!("submitted {arn}"),
+        Event::Unreached(error) => format!("{error}; trying again"),
         Event::State(state) => match state {
             JobState::InProgress => "the job is in progress".to_owned(),
             JobState::Completed => "the job is completed".to_owned(),

@@ -241,7 +241,11 @@ impl<'r> Worker<'r> {
         }
         if !decisions.iter().any(|(found, _)| found.action == Action::DropRecord) {
             // A record that is left out takes its allowed values with it.
-            self.search.allowed.iter().for_each(|rule| self.counts.allowed[*rule as usize] += 1);
+            self.search
+                .sight
+                .allowed
+                .iter()
+                .for_each(|rule| self.counts.allowed[*rule as usize] += 1);
         }
         match body {
             _ if decisions.iter().any(|(found, _)| found.action == Action::DropRecord) => {
@@ -331,6 +335,7 @@ fn row<'a>(
 ) -> Row<'a> {
     let rule = redactor.scanner.rule(found.rule);
     let mut via = vec!["json"; found.json_views()];
+    via.extend(found.ways.iter().map(|way| way.name()));
     if again {
         via.push("rescan");
     }
