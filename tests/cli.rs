@@ -55,6 +55,46 @@ fn records_that_cannot_be_read_end_a_run_with_1() {
     }
 }
 
+/// Threads that scan, where the process is held to so many processors.
+fn threads_on(processors: usize) -> usize {
+    let bench = Bench::new();
+    let program = bench.command(&["redact", "-", "-o", "-"]);
+    let mut held = std::process::Command::new("taskset");
+    held.args(["-c", &allowed()[..processors].join(",")]).arg(program.get_program());
+    held.args(program.get_args()).stdin(std::process::Stdio::piped());
+    let mut child = held.spawn().expect("taskset, of util-linux");
+    let tasks = format!("/proc/{}/task", child.id());
+    let name = |task: fs::DirEntry| fs::read_to_string(task.path().join("comm"));
+    let names = || -> Vec<String> {
+        fs::read_dir(&tasks).into_iter().flatten().flatten().flat_map(name).collect()
+    };
+    // The reader is the last to start, and waits for input that doesn't come.
+    while !names().iter().any(|name| name == "read\n") {
+        std::thread::yield_now();
+    }
+    let count = names().iter().filter(|name| name.starts_with("scan-")).count();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    count
+}
+
+/// The numbers of the processors that this process may use.
+fn allowed() -> Vec<String> {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
+    let range = |part: &str| {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        first.parse::<usize>().unwrap()..=last.parse().unwrap()
+    };
+    list.trim().split(',').flat_map(range).map(|number| number.to_string()).collect()
+}
+
+#[test]
+fn threads_are_as_many_as_the_process_may_use_and_not_as_the_machine_has() {
+    let most = allowed().len().min(2);
+    assert_eq!([1, most].map(threads_on), [1, most]);
+}
+
 #[test]
 fn files_as_they_come_are_read() {
     let cases: [(&str, &str); 5] = [
