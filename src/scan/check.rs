@@ -27,6 +27,7 @@ mod entropy;
 mod ethereum;
 mod france;
 mod germany;
+mod github_pat;
 mod health;
 mod iban;
 mod id_number;
@@ -138,6 +139,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("fi-hetu", nordic::check_finland),
     ("fr-nir", france::check_nir),
     ("fr-tax-id", france::check_tax_id),
+    ("github-pat", github_pat::check),
     ("gr-afm", southern::check_afm),
     ("gr-amka", southern::check_amka),
     ("hk-id", east::check_hong_kong),
