@@ -2,7 +2,7 @@
 //! proves what it wrote.
 //!
 //! The house has rings; imports go down only. ARCHITECTURE.md is the map.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 // Ring 0: bytes in, bytes out.

@@ -13,16 +13,20 @@ pub mod check;
 mod cluster;
 mod context;
 mod filter;
+mod gate;
 mod lexicon;
+mod matrix;
 mod names;
 mod opening;
 pub mod overlap;
 mod part;
 mod pattern;
 mod run;
+mod search;
+mod sieve;
+mod simd;
 mod terms;
 
-use memchr::memmem;
 use regex_automata::meta::Cache;
 
 use crate::rule::{Confidence, Rule};
@@ -31,11 +35,14 @@ use check::{Check, Verdict};
 use context::{Phrases, Tags};
 use filter::Filter;
 use lexicon::{Lexicon, Nearby};
+use matrix::Possible;
 use names::Names;
-use opening::Required;
+use opening::Opening;
 pub use pattern::PatternError;
-use pattern::{Anchor, Match, Pattern};
+use pattern::{Anchor, Pattern};
 use run::Run;
+use search::{LITERAL, Literal, Tried};
+use sieve::{Entry, Sifted};
 use terms::Terms;
 pub use terms::{TermError, TermList};
 
@@ -65,14 +72,6 @@ pub struct Scanner {
     lexicon: Lexicon,
 }
 
-/// A pattern that is found by a literal in it.
-struct Literal {
-    finder: memmem::Finder<'static>,
-    required: Required,
-    openings: Bucket,
-    pattern: u32,
-}
-
 struct Compiled {
     rule: Rule,
     check: Option<Check>,
@@ -84,6 +83,9 @@ pub struct Scratch {
     caches: Vec<Option<Cache>>,
     candidates: Vec<Candidate>,
     context: Context,
+    sifted: Sifted,
+    possible: Possible,
+    tried: Tried,
     /// The text at hand is a part of a value.
     is_part: bool,
 }
@@ -152,12 +154,20 @@ impl Scanner {
         let (mut openings, mut literals, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         let mut runs = Vec::new();
         for (number, anchor) in (0..).zip(anchors) {
+            if let Anchor::Literal(required, _) = &anchor {
+                let number = LITERAL | literals.len() as u32;
+                let opening = Opening::of_literal(&required.literal);
+                openings.push(Entry { opening, number, has_run: false });
+            }
             match anchor {
-                Anchor::Openings(all) => openings.extend(all.into_iter().map(|o| (o, number))),
+                Anchor::Openings(all) => {
+                    let has_run = patterns[number as usize].has_run();
+                    let entry = |opening| Entry { opening, number, has_run };
+                    openings.extend(all.into_iter().map(entry));
+                }
                 Anchor::Run(run) => runs.push((*run, number)),
                 Anchor::Whole => whole.push(number),
                 Anchor::Literal(required, openings) => literals.push(Literal {
-                    finder: memmem::Finder::new(&required.literal).into_owned(),
                     required,
                     openings: Bucket::of_one(openings),
                     pattern: number,
@@ -165,7 +175,11 @@ impl Scanner {
             }
         }
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
-        let filter = Filter::new(openings);
+        let needs = |number: u32| {
+            let pattern = patterns.get(number as usize)?;
+            rules[pattern.rule as usize].rule.requires_context.then_some(pattern.rule)
+        };
+        let filter = Filter::new(openings, needs);
         let lexicon = lexicon(&rules);
         Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon }
     }
@@ -183,7 +197,15 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch { caches, candidates: Vec::new(), context: Context::default(), is_part: false }
+        Scratch {
+            caches,
+            candidates: Vec::new(),
+            context: Context::default(),
+            sifted: Sifted::default(),
+            possible: Possible::default(),
+            tried: Tried::new(self.patterns.len(), self.literals.len()),
+            is_part: false,
+        }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -195,13 +217,7 @@ impl Scanner {
         let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name, &self.tags);
         scratch.context.names.set(names, self.rules.len(), speaks_for);
         scratch.context.nearby.clear();
-        self.by_opening(text, scratch, &mut candidates);
-        self.by_literal(text, scratch, &mut candidates);
-        self.by_run(text, scratch, &mut candidates);
-        self.by_name(text, scratch, &mut candidates);
-        self.terms.find(text, |rule, start, end| {
-            candidates.push(Candidate { rule, start, end, match_start: start });
-        });
+        self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
         candidates.dedup();
         let context = &mut scratch.context;
@@ -209,77 +225,6 @@ impl Scanner {
         hits.extend(candidates.iter().filter_map(|found| self.judge(text, context, found)));
         hits[first..].sort_unstable();
         scratch.candidates = candidates;
-    }
-
-    fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        let Scratch { caches, context, .. } = scratch;
-        self.filter.run(text.as_bytes(), |place, number| {
-            let pattern = &self.patterns[number as usize];
-            if !self.is_possible(pattern.rule, text, context) {
-                return;
-            }
-            let cache = &mut caches[number as usize];
-            if let Some(found) = pattern.at(text.as_bytes(), place, cache) {
-                candidates.push(candidate(pattern, &found));
-            }
-        });
-    }
-
-    fn by_literal(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        for literal in &self.literals {
-            let pattern = &self.patterns[literal.pattern as usize];
-            let cache = &mut scratch.caches[literal.pattern as usize];
-            // Places are tried once, though the reaches of two literals may overlap.
-            let mut from = 0;
-            for at in places(&literal.finder, text.as_bytes()) {
-                let Some(last) = at.checked_sub(literal.required.nearest) else { continue };
-                from = from.max(literal.required.start(text.as_bytes(), at));
-                for place in from..=last {
-                    if literal.openings.fits(text.as_bytes(), place) {
-                        let found = pattern.at(text.as_bytes(), place, cache);
-                        candidates.extend(found.map(|found| candidate(pattern, &found)));
-                    }
-                }
-                from = from.max(last + 1);
-            }
-        }
-    }
-
-    fn by_run(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        for (run, number) in &self.runs {
-            let pattern = &self.patterns[*number as usize];
-            let cache = &mut scratch.caches[*number as usize];
-            run.places(text.as_bytes(), |place| {
-                if !self.is_possible(pattern.rule, text, &mut scratch.context) {
-                    return;
-                }
-                let found = pattern.at(text.as_bytes(), place, cache);
-                candidates.extend(found.map(|found| candidate(pattern, &found)));
-            });
-        }
-    }
-
-    fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        if scratch.is_part || scratch.context.names.hold_none() {
-            return;
-        }
-        for number in &self.whole {
-            let pattern = &self.patterns[*number as usize];
-            if !scratch.context.names.hold(pattern.rule) {
-                continue;
-            }
-            let cache = &mut scratch.caches[*number as usize];
-            if let Some(found) = pattern.at(text.as_bytes(), 0, cache) {
-                candidates.push(candidate(pattern, &found));
-            }
-        }
-    }
-
-    /// Whether a rule may find something in a text at all, as far as context tells.
-    fn is_possible(&self, rule: u32, text: &str, context: &mut Context) -> bool {
-        !self.rules[rule as usize].rule.requires_context
-            || context.names.hold(rule)
-            || context.nearby.may_hold(rule, text, &self.lexicon)
     }
 
     fn judge(&self, text: &str, context: &mut Context, candidate: &Candidate) -> Option<Hit> {
@@ -290,6 +235,9 @@ impl Scanner {
         }
         let start = text.floor_char_boundary(candidate.start);
         let mut end = text.ceil_char_boundary(candidate.end);
+        if !self.is_possible(candidate.rule, text, context) {
+            return None;
+        }
         let verdict = compiled.check.map(|check| check(&text[start..end]));
         match verdict {
             Some(Verdict::Fail) if compiled.rule.check_required => return None,
@@ -361,21 +309,6 @@ fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermLi
         (number as u32, list)
     };
     lists.into_iter().map(number).collect()
-}
-
-/// All places of a literal, also those that overlap.
-fn places(finder: &memmem::Finder<'_>, text: &[u8]) -> impl Iterator<Item = usize> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + finder.find(text.get(from..)?)?;
-        from = at + 1;
-        Some(at)
-    })
-}
-
-fn candidate(pattern: &Pattern, found: &Match) -> Candidate {
-    let (start, end) = found.secret;
-    Candidate { rule: pattern.rule, start, end, match_start: found.start }
 }
 
 fn raised(confidence: Confidence) -> Confidence {

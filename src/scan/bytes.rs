@@ -18,6 +18,16 @@ impl ByteSet {
         self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
     }
 
+    /// Inserts all bytes from a first to a last one.
+    pub(crate) fn insert_range(&mut self, first: u8, last: u8) {
+        for (word, bits) in (0u8..4).zip(&mut self.0) {
+            let (low, high) = (first.max(word << 6), last.min(word << 6 | 63));
+            if low <= high {
+                *bits |= u64::MAX >> (63 - (high - low)) << (low & 63);
+            }
+        }
+    }
+
     pub(crate) fn add(&mut self, other: ByteSet) {
         self.0.iter_mut().zip(other.0).for_each(|(all, more)| *all |= more);
     }
@@ -33,6 +43,18 @@ impl ByteSet {
         let mut left = *self;
         left.0.iter_mut().zip(other.0).for_each(|(one, gone)| *one &= !gone);
         left
+    }
+
+    /// The least set that holds this one and can be told by the halves of a byte alone.
+    pub(crate) fn hull(&self) -> ByteSet {
+        let rows = |word: &u64| [0, 16, 32, 48].map(|row| word >> row & 0xffff);
+        let low = self.0.iter().flat_map(rows).fold(0, |all, row| all | row);
+        let full = |word: u64| {
+            let filled =
+                [0, 16, 32, 48].map(|row| if word >> row & 0xffff == 0 { 0 } else { low << row });
+            filled.into_iter().fold(0, |all, row| all | row)
+        };
+        ByteSet(self.0.map(full))
     }
 
     #[inline]
@@ -60,7 +82,14 @@ impl ByteSet {
     /// Only used to choose between two ways of finding the same; a bad guess costs time, no
     /// finding.
     pub(crate) fn frequency(&self) -> f64 {
-        self.iter().map(frequency).sum::<f64>().min(1.0)
+        let mut sum = 0.0;
+        for (table, mut bits) in FREQUENCIES.as_chunks::<64>().0.iter().zip(self.0) {
+            while bits != 0 {
+                sum += table[bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+            }
+        }
+        sum.min(1.0)
     }
 }
 
@@ -69,7 +98,17 @@ pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn frequency(byte: u8) -> f64 {
+static FREQUENCIES: [f64; 256] = {
+    let mut all = [0.0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = frequency(byte as u8);
+        byte += 1;
+    }
+    all
+};
+
+const fn frequency(byte: u8) -> f64 {
     match byte {
         b' ' => 0.16,
         b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' | b'h' => 0.055,
@@ -79,5 +118,29 @@ fn frequency(byte: u8) -> f64 {
         b'.' | b',' | b'\n' | b'"' | b'-' | b'\'' => 0.008,
         0x80.. => 0.0003,
         _ => 0.0015,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_its_first_and_last_byte_and_all_between() {
+        for (first, last) in [(0, 255), (0, 0), (255, 255), (60, 70), (63, 64), (64, 127), (9, 200)]
+        {
+            let mut set = ByteSet::EMPTY;
+            set.insert_range(first, last);
+            assert!(set.iter().eq(first..=last), "{first} {last}");
+        }
+    }
+
+    #[test]
+    fn a_hull_holds_what_the_halves_of_bytes_allow() {
+        let mut set = ByteSet::of(b'a');
+        set.insert(b'B');
+        set.insert(0xff);
+        let members: Vec<u8> = set.hull().iter().collect();
+        assert_eq!(members, [0x41, 0x42, 0x4f, 0x61, 0x62, 0x6f, 0xf1, 0xf2, 0xff]);
     }
 }

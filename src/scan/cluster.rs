@@ -5,13 +5,11 @@
 
 use super::bytes::ByteSet;
 use super::opening::Opening;
-
-/// Places of an opening that a cluster's tables look at.
-pub(super) const PLACES: usize = 5;
+use super::simd::PLACES;
 
 /// Clusters up to which only neighbours in the order of their bytes are joined, which is quick;
 /// from there on the best pair of all is, which is better.
-const NEIGHBOURS: usize = 128;
+const NEIGHBOURS: usize = 64;
 
 /// Roughly which share of the word bytes in a text stand at the start of a word.
 const WORD_STARTS: f64 = 0.2;
@@ -21,7 +19,8 @@ pub(super) type Entries = Vec<(Opening, u32)>;
 
 /// Openings that share a bit in each table.
 pub(super) struct Cluster {
-    /// The bytes that may stand at each of the first places of any of them.
+    /// The bytes that may stand at each of the first places of any of them, as halves tell them
+    /// apart.
     pub(super) sets: [ByteSet; PLACES],
     /// All of them begin at the start of a word.
     pub(super) word_start: bool,
@@ -31,16 +30,24 @@ pub(super) struct Cluster {
 
 impl Cluster {
     fn new(opening: Opening, pattern: u32) -> Self {
-        let sets = std::array::from_fn(|place| opening.at(place));
+        let sets = std::array::from_fn(|place| opening.at(place).hull());
         let word_start = opening.at_word_start();
         let frequency = frequency(sets.iter().map(ByteSet::frequency), word_start);
         Cluster { sets, word_start, entries: vec![(opening, pattern)], frequency }
     }
 
+    fn covers(&self, other: &Cluster) -> bool {
+        let pairs = self.sets.iter().zip(&other.sets);
+        self.word_start == other.word_start && pairs.into_iter().all(|(a, b)| a.joined(b) == *a)
+    }
+
     /// How often the two together let a place through.
     fn joint_frequency(&self, other: &Cluster) -> f64 {
         let pairs = self.sets.iter().zip(&other.sets);
-        frequency(pairs.map(|(a, b)| a.joined(b).frequency()), self.word_start && other.word_start)
+        frequency(
+            pairs.map(|(a, b)| a.joined(b).hull().frequency()),
+            self.word_start && other.word_start,
+        )
     }
 
     /// What joining the two costs.
@@ -50,7 +57,10 @@ impl Cluster {
 
     fn join(&mut self, other: Cluster) {
         self.frequency = self.joint_frequency(&other);
-        self.sets.iter_mut().zip(other.sets).for_each(|(all, more)| all.add(more));
+        self.sets
+            .iter_mut()
+            .zip(other.sets)
+            .for_each(|(all, more)| *all = all.joined(&more).hull());
         self.word_start &= other.word_start;
         self.entries.extend(other.entries);
     }
@@ -63,11 +73,11 @@ fn frequency(places: impl Iterator<Item = f64>, word_start: bool) -> f64 {
 
 /// Spreads openings over at most so many clusters.
 pub(super) fn clusters(openings: Entries, most: usize) -> Vec<Cluster> {
-    let mut all = alike(openings);
+    let mut all = absorbed(alike(openings));
     join_neighbours(&mut all, most.max(NEIGHBOURS));
     join_pairs(&mut all, most);
     for cluster in &mut all {
-        cluster.entries.sort_unstable_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+        cluster.entries.sort_unstable();
     }
     all
 }
@@ -85,6 +95,20 @@ fn alike(openings: Entries) -> Vec<Cluster> {
         same
     });
     all
+}
+
+/// Clusters whose bytes another one allows cost nothing there.
+fn absorbed(mut all: Vec<Cluster>) -> Vec<Cluster> {
+    all.sort_by(|a, b| b.frequency.total_cmp(&a.frequency));
+    let mut kept: Vec<Cluster> = Vec::new();
+    for cluster in all {
+        match kept.iter_mut().find(|wide| wide.covers(&cluster)) {
+            Some(wide) => wide.entries.extend(cluster.entries),
+            None => kept.push(cluster),
+        }
+    }
+    kept.sort_by_key(|cluster| (cluster.sets, cluster.word_start));
+    kept
 }
 
 /// Joins the cheapest pair of neighbours until there are few enough.

@@ -83,7 +83,7 @@ impl Phrases {
 }
 
 /// One bit of 64, by a word's length; long words share the last.
-fn length_bit(word: &str) -> u64 {
+pub(super) fn length_bit(word: &str) -> u64 {
     1 << word.len().min(63)
 }
 

@@ -1,17 +1,19 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{Tags, Token, each_token, letter, same, tokens_in};
+use super::context::{Tags, Token, each_token, length_bit, letter, same, tokens_in};
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
-/// Lengths of words that are told apart, in bytes; longer ones share the last.
-const LENGTHS: usize = 32;
+/// Kinds of words that are told apart.
+const KINDS: usize = 1 << 12;
 
 /// The keywords of all rules, by their first words.
 pub(super) struct Lexicon {
     words: Vec<Word>,
-    /// By first letter and length: the words that are like that.
+    /// By kind: the words that are of it.
     alike: Vec<Vec<u32>>,
+    /// By the low bits of a word's first byte: a bit for each length that words have.
+    lengths: [u64; 32],
     rules: usize,
 }
 
@@ -35,8 +37,8 @@ pub(super) struct Nearby {
 impl Lexicon {
     /// Takes the number of each rule with one of its keywords, as tokens in lower case.
     pub(super) fn new(keywords: impl Iterator<Item = (u32, Vec<String>)>, rules: usize) -> Self {
-        let alike = vec![Vec::new(); 32 * LENGTHS];
-        let mut lexicon = Lexicon { words: Vec::new(), alike, rules };
+        let (words, alike) = (Vec::new(), vec![Vec::new(); KINDS]);
+        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], rules };
         for (rule, keyword) in keywords {
             let Some((first, rest)) = keyword.split_first() else { continue };
             let word = lexicon.word(first);
@@ -52,6 +54,7 @@ impl Lexicon {
         let known = alike.iter().copied().find(|at| self.words[*at as usize].text == text);
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
+            self.lengths[letter(text)] |= length_bit(text);
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
@@ -60,6 +63,9 @@ impl Lexicon {
     }
 
     fn find(&self, word: &str) -> Option<u32> {
+        if length_bit(word) & self.lengths[letter(word)] == 0 {
+            return None;
+        }
         let mut alike = self.alike[kind(word)].iter().copied();
         alike.find(|at| same(word, &self.words[*at as usize].text))
     }
@@ -71,12 +77,17 @@ impl Nearby {
         self.is_read = false;
     }
 
-    /// Whether any word of a rule's stands anywhere in the text.
-    pub(super) fn may_hold(&mut self, rule: u32, text: &str, lexicon: &Lexicon) -> bool {
+    /// A bit for each rule of which a word stands anywhere in the text.
+    pub(super) fn rules(&mut self, text: &str, lexicon: &Lexicon) -> &[u64] {
         if !self.is_read {
             self.read(text, lexicon);
         }
-        self.rules[rule as usize / 64] >> (rule % 64) & 1 == 1
+        &self.rules
+    }
+
+    /// Whether any word of a rule's stands anywhere in the text.
+    pub(super) fn may_hold(&mut self, rule: u32, text: &str, lexicon: &Lexicon) -> bool {
+        self.rules(text, lexicon)[rule as usize / 64] >> (rule % 64) & 1 == 1
     }
 
     fn read(&mut self, text: &str, lexicon: &Lexicon) {
@@ -134,8 +145,18 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
     words.iter().all(|word| rest.next().is_some_and(|token| is(token, word)))
 }
 
+/// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
+/// their length with their case, so words that hold some are all of one kind.
 fn kind(word: &str) -> usize {
-    letter(word) * LENGTHS + word.len().min(LENGTHS - 1)
+    let bytes = word.as_bytes();
+    if !word.is_ascii() {
+        return 0;
+    }
+    let middle = bytes.get(bytes.len() / 2).copied().unwrap_or_default() & 31;
+    let last = bytes.last().copied().unwrap_or_default() & 31;
+    let mixed =
+        letter(word) * 41 + usize::from(middle) * 353 + usize::from(last) * 7 + word.len() * 131;
+    mixed % KINDS
 }
 
 #[cfg(test)]

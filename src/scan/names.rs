@@ -38,6 +38,11 @@ impl Names {
         }
     }
 
+    /// A bit for each rule that a name speaks for.
+    pub(super) fn rules(&self) -> &[u64] {
+        &self.named
+    }
+
     /// Whether no name speaks for any rule.
     pub(super) fn hold_none(&self) -> bool {
         self.named.iter().all(|word| *word == 0)

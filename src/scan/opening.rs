@@ -28,6 +28,12 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
+    /// The opening of whatever begins with these bytes.
+    pub(crate) fn of_literal(literal: &[u8]) -> Self {
+        let sets = literal.iter().take(DEPTH).map(|byte| ByteSet::of(*byte)).collect();
+        Opening { sets, boundary: false, open: false, word_start: false }
+    }
+
     /// The bytes that may stand at a place; any byte where the pattern doesn't say.
     pub(crate) fn at(&self, place: usize) -> ByteSet {
         self.sets.get(place).copied().unwrap_or(ByteSet::ALL)
@@ -137,13 +143,13 @@ pub(super) fn bytes_of(class: &Class) -> Option<ByteSet> {
     let mut set = ByteSet::EMPTY;
     match class {
         Class::Bytes(bytes) => {
-            bytes.ranges().iter().for_each(|r| (r.start()..=r.end()).for_each(|b| set.insert(b)));
+            bytes.ranges().iter().for_each(|range| set.insert_range(range.start(), range.end()));
         }
         Class::Unicode(chars) => {
             for range in chars.ranges() {
                 let end = u8::try_from(range.end()).ok().filter(u8::is_ascii)?;
                 let start = u8::try_from(range.start()).ok()?;
-                (start..=end).for_each(|byte| set.insert(byte));
+                set.insert_range(start, end);
             }
         }
     }

@@ -1,14 +1,18 @@
 //! A pattern is one regular expression of a rule, ready to be tried at a place.
 
+use std::sync::OnceLock;
+
 use regex_automata::meta::{BuildError, Cache, Config, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, PatternID};
-use regex_syntax::hir::{Capture, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look, Repetition};
 
 use super::bytes::ByteSet;
 use super::chain::{self, Chain};
+use super::gate::Gate;
 use super::opening::{self, DEPTH, Opening, Required};
 use super::run::Run;
+use super::sieve::Sifted;
 use crate::limits::PATTERN_BYTES_MAX;
 
 /// Patterns whose openings fit more often than this are found by a required literal instead, if
@@ -39,14 +43,27 @@ pub(crate) struct Pattern {
     fresh: bool,
     longest: usize,
     stretch: Vec<ByteSet>,
+    /// What must stand behind a place for the automaton to be worth a try.
+    gate: Option<Gate>,
 }
 
 /// What tells whether a match begins at a place.
 enum Matcher {
     /// Loops over bytes, the preferred first.
     Chains(Vec<Chain>),
-    /// An automaton, and the slot pair of the group `secret`, where there is one.
-    Regex(Box<Regex>, Option<usize>),
+    Regex(Box<Automaton>),
+}
+
+/// A regular expression that is compiled when it is first needed: of hundreds most never are.
+struct Automaton {
+    pattern: Hir,
+    compiled: OnceLock<Compiled>,
+}
+
+/// An automaton, and the slot pair of the group `secret`, where there is one.
+struct Compiled {
+    regex: Regex,
+    group: Option<usize>,
 }
 
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
@@ -78,13 +95,29 @@ impl Pattern {
         let stretch = opening::stretch(&hir);
         let anchor = anchor(&whole, &stretch);
         let matcher = Matcher::new(&loosened(&hir))?;
-        Ok((Pattern { rule, matcher, fresh, longest, stretch }, anchor))
+        let gate = Gate::of(&hir);
+        Ok((Pattern { rule, matcher, fresh, longest, stretch, gate }, anchor))
+    }
+
+    /// Whether each match has a long run within a sieve's reach.
+    pub(crate) fn has_run(&self) -> bool {
+        self.gate.is_some_and(|gate| gate.is_long())
     }
 
     /// The match that begins exactly at a place.
     ///
-    /// `cache` is this pattern's own, one for each thread; it is made when it is first needed.
-    pub(crate) fn at(&self, text: &[u8], place: usize, cache: &mut Option<Cache>) -> Option<Match> {
+    /// `sifted` is the text sifted; `cache` is this pattern's own, one for each thread; it is made
+    /// when it is first needed.
+    pub(crate) fn at(
+        &self,
+        text: &[u8],
+        place: usize,
+        sifted: &Sifted,
+        cache: &mut Option<Cache>,
+    ) -> Option<Match> {
+        if self.gate.is_some_and(|gate| !gate.is_open(sifted, place)) {
+            return None;
+        }
         let before = place.checked_sub(1).map(|before| text[before]);
         if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
             return None;
@@ -95,9 +128,10 @@ impl Pattern {
                 let (whole, secret) = chains.iter().find_map(|chain| chain.at(text, place, end))?;
                 Some(Match { start: whole.start, secret: (secret.start, secret.end) })
             }
-            Matcher::Regex(regex, group) if self.may_begin(text, place) => {
+            Matcher::Regex(automaton) if self.may_begin(text, place) => {
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
-                search(regex, *group, &input, cache.get_or_insert_with(|| regex.create_cache()))
+                let compiled = automaton.compiled();
+                search(compiled, &input, cache.get_or_insert_with(|| compiled.regex.create_cache()))
             }
             Matcher::Regex(..) => None,
         }
@@ -116,6 +150,25 @@ impl Matcher {
         if let Some(chains) = chain::chains(pattern) {
             return Ok(Matcher::Chains(chains));
         }
+        let automaton = Automaton { pattern: pattern.clone(), compiled: OnceLock::new() };
+        if states(pattern) > STATES_SURE {
+            // It may be too large, which must be said before anything is read.
+            let _ = automaton.compiled.set(Compiled::new(pattern)?);
+        }
+        Ok(Matcher::Regex(Box::new(automaton)))
+    }
+}
+
+impl Automaton {
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            Compiled::new(&self.pattern).expect("a pattern of so few states can be compiled")
+        })
+    }
+}
+
+impl Compiled {
+    fn new(pattern: &Hir) -> Result<Self, PatternError> {
         let config = Config::new()
             .utf8_empty(false)
             .nfa_size_limit(Some(PATTERN_BYTES_MAX))
@@ -125,17 +178,33 @@ impl Matcher {
             .build_from_hir(pattern)
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
         let group = regex.group_info().to_index(PatternID::ZERO, "secret");
-        Ok(Matcher::Regex(Box::new(regex), group))
+        Ok(Compiled { regex, group })
     }
 }
 
-fn search(
-    regex: &Regex,
-    group: Option<usize>,
-    input: &Input<'_>,
-    cache: &mut Cache,
-) -> Option<Match> {
-    let Some(group) = group else {
+/// States of an automaton with which it is surely small enough: each takes well below 64 bytes.
+const STATES_SURE: usize = PATTERN_BYTES_MAX / 64 / 4;
+
+/// At most how many states the automaton of a pattern has, a range of bytes counted as one.
+fn states(hir: &Hir) -> usize {
+    let sum = |parts: &[Hir]| parts.iter().map(states).fold(2, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Bytes(bytes)) => 1 + bytes.ranges().len(),
+        HirKind::Class(Class::Unicode(chars)) => 16 * (1 + chars.ranges().len()),
+        HirKind::Capture(capture) => states(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => sum(parts),
+        HirKind::Repetition(part) => {
+            let times = part.max.unwrap_or(part.min).max(part.min).saturating_add(1);
+            states(&part.sub).saturating_add(2).saturating_mul(times as usize)
+        }
+    }
+}
+
+fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<Match> {
+    let Compiled { regex, group } = compiled;
+    let Some(group) = *group else {
         let found = regex.search_with(cache, input)?;
         return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
     };
@@ -218,5 +287,30 @@ fn begins_whole(hir: &Hir) -> bool {
         HirKind::Concat(parts) => parts.first().is_some_and(begins_whole),
         HirKind::Capture(capture) => begins_whole(&capture.sub),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_that_is_too_large_is_refused_before_it_is_needed() {
+        let refused = |source: &str| Pattern::new(0, source).is_err();
+        assert!(refused("(?:[a-z0-9]{99}(?:b|cd)?){99}(?:x?y){1,9999}"));
+        assert!(!refused("(?:[a-z0-9]{9}(?:b|cd)?){9}"));
+    }
+
+    #[test]
+    fn a_pattern_of_few_states_can_be_compiled() {
+        // As many states as are taken for sure, in the forms that take most memory for each.
+        for source in ["(?:a|b|cd?){X}", "[a-cx-z0]{X}", "(?:ab?){X}", "(?:(?P<a>a)?){X}"] {
+            let of = |times: usize| {
+                let source = source.replace('X', &times.to_string()).replace("(?P<a>a)", "(?:ax?)");
+                parse(&source).unwrap()
+            };
+            let most = (1..).take_while(|times| states(&of(64 * times)) <= STATES_SURE).count();
+            assert!(most > 0 && Compiled::new(&of(64 * most)).is_ok(), "{source}");
+        }
     }
 }

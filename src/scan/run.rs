@@ -5,6 +5,7 @@
 use super::bucket::Bucket;
 use super::bytes::ByteSet;
 use super::opening::Opening;
+use super::simd::is_token;
 
 /// Bytes that a stretch must have for leaps to be worth it.
 const LENGTH_MIN: usize = 16;
@@ -24,6 +25,9 @@ impl Run {
     pub(crate) fn of(stretch: &[ByteSet], openings: Vec<Opening>) -> Option<Run> {
         let mut all = ByteSet::EMPTY;
         stretch.iter().flat_map(ByteSet::iter).for_each(|byte| all.insert(byte));
+        if !all.iter().all(is_token) {
+            return None;
+        }
         if stretch.len() < LENGTH_MIN || all.frequency() > FREQUENT {
             return None;
         }

@@ -63,6 +63,9 @@ pub fn printing(house: &[Source]) -> Vec<String> {
     wrong
 }
 
+/// The only code that may be `unsafe`.
+const UNSAFE: [&str; 2] = ["src/scan/simd.rs", "src/scan/simd/avx2.rs"];
+
 /// No `unsafe`, and no `unwrap` outside tests: `expect` says why it can't fail.
 pub fn soundness(house: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -70,7 +73,8 @@ pub fn soundness(house: &[Source]) -> Vec<String> {
         let tests = source.test_lines();
         for token in source.tokens() {
             let unwraps = token.text == "unwrap" && !tests[token.line - 1];
-            if token.text == "unsafe" || unwraps {
+            let is_unsafe = token.text == "unsafe" && !UNSAFE.contains(&source.path.as_str());
+            if is_unsafe || unwraps {
                 wrong.push(format!("{}:{}: {}", source.path, token.line, token.text));
             }
         }

@@ -1,0 +1,174 @@
+//! The search for candidates: all ways in which patterns are found.
+
+use regex_automata::meta::Cache;
+
+use super::bucket::Bucket;
+use super::opening::Required;
+use super::pattern::{Match, Pattern};
+use super::sieve::Sifted;
+use super::{Candidate, Context, Scanner, Scratch};
+
+/// Marks the number of a literal among those of patterns.
+pub(super) const LITERAL: u32 = 1 << 31;
+
+/// A pattern that is found by a literal in it.
+pub(super) struct Literal {
+    pub(super) required: Required,
+    pub(super) openings: Bucket,
+    pub(super) pattern: u32,
+}
+
+/// What was tried so far, so that nothing is tried twice.
+pub(super) struct Tried {
+    /// For each pattern the last place that was tried, counted on from text to text.
+    last: Vec<u64>,
+    /// Places of all texts so far.
+    places: u64,
+    /// For each literal the first place in the text at hand that wasn't tried.
+    from: Vec<usize>,
+}
+
+impl Tried {
+    pub(super) fn new(patterns: usize, literals: usize) -> Self {
+        Tried { last: vec![0; patterns], places: 1, from: vec![0; literals] }
+    }
+
+    /// Begins a text, and gives the number of its first place.
+    fn begin(&mut self, text: &str) -> u64 {
+        let first = self.places;
+        self.places += text.len() as u64;
+        self.from.fill(0);
+        first
+    }
+}
+
+impl Scanner {
+    /// Finds all candidates in a text.
+    pub(super) fn candidates(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        self.filter.sift(text.as_bytes(), &mut scratch.sifted);
+        self.by_opening(text, scratch, candidates);
+        self.by_run(text, scratch, candidates);
+        self.by_name(text, scratch, candidates);
+        self.terms.find(text, |rule, start, end| {
+            candidates.push(Candidate { rule, start, end, match_start: start });
+        });
+    }
+
+    fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        let Scratch { caches, context, sifted, possible, tried, .. } = scratch;
+        let first = tried.begin(text);
+        let matrix = &self.filter.matrix;
+        matrix.begin(possible);
+        self.filter.run(text.as_bytes(), sifted, |place, word, bits| {
+            let known = possible.of(word, bits);
+            let bits = known.unwrap_or_else(|| {
+                matrix.learn(possible, self.spoken_for(text, context));
+                possible.of(word, bits).unwrap_or(bits)
+            });
+            for number in matrix.numbers(word, bits) {
+                if number & LITERAL != 0 {
+                    let number = (number ^ LITERAL) as usize;
+                    let literal = &self.literals[number];
+                    let cache = &mut caches[literal.pattern as usize];
+                    let tried = (&mut tried.from[number], cache);
+                    self.by_literal(literal, (text, sifted), place, tried, candidates);
+                    continue;
+                }
+                let here = first + place as u64;
+                if std::mem::replace(&mut tried.last[number as usize], here) == here {
+                    continue;
+                }
+                let pattern = &self.patterns[number as usize];
+                let cache = &mut caches[number as usize];
+                let found = pattern.at(text.as_bytes(), place, sifted, cache);
+                candidates.extend(found.map(|found| candidate(pattern, &found)));
+            }
+        });
+    }
+
+    /// A bit for each rule that the context speaks for.
+    fn spoken_for<'c>(
+        &self,
+        text: &str,
+        context: &'c mut Context,
+    ) -> impl Iterator<Item = u64> + 'c {
+        let Context { names, nearby } = context;
+        let nearby = nearby.rules(text, &self.lexicon).iter();
+        nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
+    }
+
+    /// Tries the places in front of a literal, each once, though the reaches of two may overlap.
+    fn by_literal(
+        &self,
+        literal: &Literal,
+        (text, sifted): (&str, &Sifted),
+        at: usize,
+        (from, cache): (&mut usize, &mut Option<Cache>),
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let text = text.as_bytes();
+        let Some(last) = at.checked_sub(literal.required.nearest) else { return };
+        if !text[at..].starts_with(&literal.required.literal) {
+            return;
+        }
+        let pattern = &self.patterns[literal.pattern as usize];
+        let first = literal.required.start(text, at).max(*from);
+        for place in first..=last {
+            if literal.openings.fits(text, place) {
+                let found = pattern.at(text, place, sifted, cache);
+                candidates.extend(found.map(|found| candidate(pattern, &found)));
+            }
+        }
+        *from = first.max(last + 1);
+    }
+
+    fn by_run(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        if self.runs.is_empty() || !scratch.sifted.has_long_run() {
+            return;
+        }
+        for (run, number) in &self.runs {
+            let pattern = &self.patterns[*number as usize];
+            let cache = &mut scratch.caches[*number as usize];
+            run.places(text.as_bytes(), |place| {
+                if !self.is_possible(pattern.rule, text, &mut scratch.context) {
+                    return;
+                }
+                let found = pattern.at(text.as_bytes(), place, &scratch.sifted, cache);
+                candidates.extend(found.map(|found| candidate(pattern, &found)));
+            });
+        }
+    }
+
+    fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
+        if scratch.is_part || scratch.context.names.hold_none() {
+            return;
+        }
+        for number in &self.whole {
+            let pattern = &self.patterns[*number as usize];
+            if !scratch.context.names.hold(pattern.rule) {
+                continue;
+            }
+            let cache = &mut scratch.caches[*number as usize];
+            if let Some(found) = pattern.at(text.as_bytes(), 0, &scratch.sifted, cache) {
+                candidates.push(candidate(pattern, &found));
+            }
+        }
+    }
+
+    /// Whether a rule may find something in a text at all, as far as context tells.
+    pub(super) fn is_possible(&self, rule: u32, text: &str, context: &mut Context) -> bool {
+        !self.rules[rule as usize].rule.requires_context
+            || context.names.hold(rule)
+            || context.nearby.may_hold(rule, text, &self.lexicon)
+    }
+}
+
+fn candidate(pattern: &Pattern, found: &Match) -> Candidate {
+    let (start, end) = found.secret;
+    Candidate { rule: pattern.rule, start, end, match_start: found.start }
+}

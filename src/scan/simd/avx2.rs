@@ -1,0 +1,142 @@
+//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`], which calls it,
+//! this is all `unsafe` code that there is: two reads of memory whose length the types say.
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::*;
+
+use super::{Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, sift_with};
+
+type Places = [(__m256i, __m256i); PLACES];
+
+#[target_feature(enable = "avx2")]
+pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
+    let kinds = |block: &[u8; BLOCK]| {
+        let (one, other) = (kinds::<0>(block), kinds::<32>(block));
+        Marks {
+            letter: one.letter | other.letter << 32,
+            digit: one.digit | other.digit << 32,
+            token: one.token | other.token << 32,
+            maybe: 0,
+        }
+    };
+    sift_with(text, marks, kinds, |window, around| maybe(sieve, window, around));
+}
+
+/// What kinds 32 bytes are of.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn kinds<const FROM: usize>(block: &[u8; BLOCK]) -> Marks {
+    let bytes = load(block, FROM);
+    let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+    Marks {
+        letter: up_to(lower, b'a', 25),
+        digit: up_to(bytes, b'0', 9),
+        token: mask(held(&TOKEN, halves_of(bytes))),
+        maybe: 0,
+    }
+}
+
+/// Where something may begin in a block.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn maybe(sieve: &Sieve, window: &[u8; WINDOW], around: &Around) -> u64 {
+    let (one, other) = (places::<0>(window), places::<32>(window));
+    let fits = |lanes: &Lanes| {
+        any(&lanes.anywhere, &one, &other) | any(&lanes.starts, &one, &other) & !around.after_word
+    };
+    let mut found = fits(&sieve.plain);
+    if around.near_digit != 0 {
+        found |= fits(&sieve.digits) & around.near_digit;
+    }
+    if around.near_run != 0 {
+        found |= fits(&sieve.runs) & around.near_run;
+    }
+    found
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn places<const FROM: usize>(window: &[u8; WINDOW]) -> Places {
+    let mut places = [(_mm256_setzero_si256(), _mm256_setzero_si256()); PLACES];
+    let mut place = 0;
+    // Plain counting is what the compiler unrolls in a function like this one.
+    while place < PLACES {
+        places[place] = halves_of(load(window, FROM + place));
+        place += 1;
+    }
+    places
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn load<const LENGTH: usize>(bytes: &[u8; LENGTH], at: usize) -> __m256i {
+    let bytes: &[u8; 32] = bytes[at..].first_chunk().expect("32 bytes are there");
+    // SAFETY: 32 bytes are read where 32 bytes are; any alignment will do.
+    unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn halves_of(bytes: __m256i) -> (__m256i, __m256i) {
+    let four = _mm256_set1_epi8(15);
+    (_mm256_and_si256(bytes, four), _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), four))
+}
+
+/// The sets that hold each byte.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn held(table: &Halves, (low, high): (__m256i, __m256i)) -> __m256i {
+    _mm256_and_si256(
+        _mm256_shuffle_epi8(twice(&table.low), low),
+        _mm256_shuffle_epi8(twice(&table.high), high),
+    )
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn twice(table: &[u8; 16]) -> __m256i {
+    // SAFETY: 16 bytes are read where 16 bytes are; any alignment will do.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+}
+
+/// The places where a group of any lane fits.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn any(lanes: &[Lane], one: &Places, other: &Places) -> u64 {
+    let (mut first, mut second) = (_mm256_setzero_si256(), _mm256_setzero_si256());
+    for lane in lanes {
+        first = _mm256_or_si256(first, fits(lane, one));
+        second = _mm256_or_si256(second, fits(lane, other));
+    }
+    mask(first) | mask(second) << 32
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn fits(lane: &Lane, places: &Places) -> __m256i {
+    let mut left = held(&lane[0], places[0]);
+    let mut place = 1;
+    while place < PLACES {
+        left = _mm256_and_si256(left, held(&lane[place], places[place]));
+        place += 1;
+    }
+    left
+}
+
+/// A bit for each byte that isn't zero.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn mask(bytes: __m256i) -> u64 {
+    let zero = _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256());
+    u64::from(!_mm256_movemask_epi8(zero).cast_unsigned())
+}
+
+/// Bytes from a first one on, and so many behind it.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn up_to(bytes: __m256i, first: u8, more: u8) -> u64 {
+    let distance = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first.cast_signed()));
+    let most = _mm256_set1_epi8(more.cast_signed());
+    let within = _mm256_cmpeq_epi8(_mm256_min_epu8(distance, most), distance);
+    u64::from(_mm256_movemask_epi8(within).cast_unsigned())
+}
