@@ -30,9 +30,9 @@ pub const VIEW_FACTOR_MAX: usize = 16;
 /// value that begins or ends there.
 pub const VIEW_MARGIN_BYTES: usize = 256;
 
-/// Characters of the shortest run of base64 or hex that is looked at: `219-09-9999` in base64 has
-/// 15 without its padding. Shorter ones are ordinary words.
-pub const RUN_CHARS_MIN: usize = 15;
+/// Characters of the shortest run of base64 or hex that is looked at: nine letters and digits, as
+/// many national numbers have, take twelve in base64. Shorter ones are ordinary words.
+pub const RUN_CHARS_MIN: usize = 12;
 
 /// Bytes that a run must decode to: a value has eight at least.
 pub const DECODED_BYTES_MIN: usize = 8;
