@@ -55,6 +55,46 @@ fn records_that_cannot_be_read_end_a_run_with_1() {
     }
 }
 
+/// Threads that scan, where the process is held to so many processors.
+fn threads_on(processors: usize) -> usize {
+    let bench = Bench::new();
+    let program = bench.command(&["redact", "-", "-o", "-"]);
+    let mut held = std::process::Command::new("taskset");
+    held.args(["-c", &allowed()[..processors].join(",")]).arg(program.get_program());
+    held.args(program.get_args()).stdin(std::process::Stdio::piped());
+    let mut child = held.spawn().expect("taskset, of util-linux");
+    let tasks = format!("/proc/{}/task", child.id());
+    let name = |task: fs::DirEntry| fs::read_to_string(task.path().join("comm"));
+    let names = || -> Vec<String> {
+        fs::read_dir(&tasks).into_iter().flatten().flatten().flat_map(name).collect()
+    };
+    // The reader is the last to start, and waits for input that doesn't come.
+    while !names().iter().any(|name| name == "read\n") {
+        std::thread::yield_now();
+    }
+    let count = names().iter().filter(|name| name.starts_with("scan-")).count();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    count
+}
+
+/// The numbers of the processors that this process may use.
+fn allowed() -> Vec<String> {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
+    let range = |part: &str| {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        first.parse::<usize>().unwrap()..=last.parse().unwrap()
+    };
+    list.trim().split(',').flat_map(range).map(|number| number.to_string()).collect()
+}
+
+#[test]
+fn threads_are_as_many_as_the_process_may_use_and_not_as_the_machine_has() {
+    let most = allowed().len().min(2);
+    assert_eq!([1, most].map(threads_on), [1, most]);
+}
+
 #[test]
 fn files_as_they_come_are_read() {
     let cases: [(&str, &str); 5] = [
@@ -449,4 +489,19 @@ fn a_job_that_cannot_start_says_why() {
     bench.call(&["check", "job.toml"]).with(ended.code.unwrap());
     assert!(!bench.exists("out"));
     bench.call(&["run", "none.toml"]).with(2).saying("none.toml");
+}
+
+#[test]
+fn commands_of_jobs_and_models_have_examples() {
+    let bench = Bench::new();
+    for command in ["submit", "status", "wait", "stop", "list"] {
+        let help = bench.call(&["job", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    for command in ["show", "copy", "delete", "remediate"] {
+        let help = bench.call(&["model", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    let help = bench.call(&["--help"]).with(0).out;
+    assert!(help.contains("job") && help.contains("model"), "{help}");
 }

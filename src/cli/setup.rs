@@ -10,7 +10,7 @@ use super::args::{Looking, OnMalformedArg};
 use super::failure::{Exit, Failure};
 use crate::engine::Resources;
 use crate::job::{Provenance, Scrub};
-use crate::limits::MEMORY_BYTES_DEFAULT;
+use crate::limits::{MEMORY_BYTES_DEFAULT, MEMORY_BYTES_PER_THREAD};
 use crate::redact::{DenyFile, OnMalformed, Policy, Redactor, trial};
 use crate::rule::{self, Rule};
 use crate::scan::TermList;
@@ -210,11 +210,11 @@ fn terms(policy: &Policy, folder: &Path) -> Result<(Vec<TermList>, Vec<Vec<u8>>)
 
 /// What the machine may give.
 pub fn resources(looking: &Looking) -> Resources {
+    // It knows the quota of a control group and the processors that a process is held to.
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Resources {
-        threads: looking.threads.map_or(processors, usize::from),
-        memory: looking.memory.unwrap_or(MEMORY_BYTES_DEFAULT),
-    }
+    let threads = looking.threads.map_or(processors, usize::from);
+    let busy = MEMORY_BYTES_DEFAULT.max(threads * MEMORY_BYTES_PER_THREAD);
+    Resources { threads, memory: looking.memory.unwrap_or(busy) }
 }
 
 /// Reads a text that configures.

@@ -48,6 +48,7 @@ mod mrz;
 mod nordic;
 mod password;
 mod pem_base64;
+mod pem_end;
 mod phone;
 mod placeholder;
 mod sentry;
@@ -185,6 +186,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
+    ("pem-end", pem_end::check),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
     ("pl-nip", central::check_nip),
