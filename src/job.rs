@@ -29,6 +29,7 @@ pub mod evidence;
 pub mod filed;
 pub mod follow;
 pub(crate) mod join;
+mod metered;
 pub mod plan;
 pub mod preflight;
 pub mod receipt;

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use expurgate::redact::{Content, Policy, Redactor};
-use expurgate::rule::builtin;
+use expurgate::rule::{Confidence, builtin};
 
 static REDACTOR: LazyLock<Redactor> =
     LazyLock::new(|| Redactor::new(builtin().unwrap(), &Policy::standard(), Vec::new()).unwrap());
@@ -137,6 +137,33 @@ fn times_and_orders_are_no_telephone_numbers() {
         r#"{"created_at":1755302400,"updated_at":1755302400123}"#,
         r#"["order 2127365000 of 2024-01-15 10:20:30, version 10.0.19.41"]"#,
     ]);
+}
+
+#[test]
+fn values_of_documentation_go_where_a_policy_asks_for_the_low() {
+    let mut policy = Policy::standard();
+    policy.min_confidence = Confidence::Low;
+    let low = Redactor::new(builtin().unwrap(), &policy, Vec::new()).unwrap();
+    let cases = [
+        (r#"["someone@example.com"]"#, r#"["[EMAIL]"]"#),
+        (r#"["call 415-555-0132"]"#, r#"["call [PHONE]"]"#),
+        (r#"["call +44 7700 900123"]"#, r#"["call [PHONE]"]"#),
+        (r#"["from 192.0.2.107 and 2001:db8::1"]"#, r#"["from [IP_ADDRESS] and [IP_ADDRESS]"]"#),
+        (r#"["at 127.0.0.100"]"#, r#"["at [IP_ADDRESS]"]"#),
+        (r#"["card 4111 1111 1111 1111"]"#, r#"["card [CREDIT_CARD]"]"#),
+        (r#"["AKIAIOSFODNN7EXAMPLE"]"#, r#"["[SECRET]"]"#),
+        (r#"["api_key = \"YOUR_API_KEY\""]"#, r#"["api_key = \"[SECRET]\""]"#),
+        (r#"{"api_key":"YOUR_API_KEY"}"#, r#"{"api_key":"[SECRET]"}"#),
+        (r#"["Authorization: Bearer YOUR_ACCESS_TOKEN"]"#, r#"["Authorization: Bearer [SECRET]"]"#),
+        (r#"{"password":"changeme"}"#, r#"{"password":"[SECRET]"}"#),
+        (r#"["ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"]"#, r#"["[SECRET]"]"#),
+    ];
+    for (line, expected) in cases {
+        let outcome = low.worker("traps").redact(line.as_bytes(), 1).expect("a clean line");
+        let found = String::from_utf8(outcome.clean.into_bytes()).expect("text");
+        assert_eq!(found, expected, "{line}");
+        assert_eq!(clean(line), line, "left by default");
+    }
 }
 
 #[test]

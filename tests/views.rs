@@ -381,13 +381,15 @@ fn encoded() -> impl Strategy<Value = (String, &'static str)> {
     })
 }
 
+const BEFORE: &[&str] = &["", "see ", "so \u{2014} \t", "<a href=\"", "é: ", "?q=", "(\\n"];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn only_the_encoded_text_goes_and_what_is_left_reads_clean(
         (text, tag) in encoded(),
-        before in prop::sample::select(vec!["", "see ", "so\u{20}\u{2014} \t", "<a href=\"", "é: ", "?q=", "(\\n"]),
+        before in prop::sample::select(BEFORE),
         behind in prop::sample::select(vec!["", " ok", "\" b='c'>", "\n\nbye.", "; ü", ", and"]),
         layers in 0usize..3,
     ) {

@@ -27,6 +27,7 @@ mod entropy;
 mod ethereum;
 mod france;
 mod germany;
+mod github_pat;
 mod health;
 mod iban;
 mod id_number;
@@ -47,6 +48,7 @@ mod mrz;
 mod nordic;
 mod password;
 mod pem_base64;
+mod pem_end;
 mod phone;
 mod placeholder;
 mod sentry;
@@ -137,6 +139,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("fi-hetu", nordic::check_finland),
     ("fr-nir", france::check_nir),
     ("fr-tax-id", france::check_tax_id),
+    ("github-pat", github_pat::check),
     ("gr-afm", southern::check_afm),
     ("gr-amka", southern::check_amka),
     ("hk-id", east::check_hong_kong),
@@ -155,6 +158,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("in-gstin", india::check_gstin),
     ("in-pan", india::check_pan),
     ("ipv4", ip::check_v4),
+    ("ipv4-inside", ip::check_v4_inside),
     ("ipv6", ip::check_v6),
     ("it-fiscal-code", italy::check_fiscal_code),
     ("it-vat", italy::check_vat),
@@ -182,6 +186,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
+    ("pem-end", pem_end::check),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
     ("pl-nip", central::check_nip),

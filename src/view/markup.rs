@@ -1,5 +1,5 @@
-//! Emphasis and quotes around something with a digit in it: `the PIN is **4821**`. A rule that knows
-//! what stands between a word and a value knows no such signs, so they are taken off.
+//! Emphasis and quotes around something with a digit in it: `the PIN is **4821**`. A rule that
+//! knows what stands between a word and a value knows no such signs, so they are taken off.
 
 use crate::limits::MARKED_BYTES_MAX;
 

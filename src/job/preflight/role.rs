@@ -15,7 +15,7 @@ pub(super) fn role(around: &Around) -> Vec<Advice> {
     let role = around.survey.role();
     let mut advice = Vec::new();
     match role.trust(around.region) {
-        None => advice.push(unseen("trust policy", "aws iam get-role", "--role-trust")),
+        None => advice.push(unseen("trust policy wasn't", "aws iam get-role", "--role-trust")),
         Some(findings) => advice.extend(findings.into_iter().map(|finding| {
             let why = format!("its trust policy {}", finding.says);
             let fix = "change it with `aws iam update-assume-role-policy`";
@@ -36,7 +36,7 @@ pub(super) fn role(around: &Around) -> Vec<Advice> {
         Some((need, role.may(action, resource, context)?))
     });
     let Some(answers) = answers.collect::<Option<Vec<_>>>() else {
-        advice.push(unseen("permissions", "aws iam get-role-policy", "--role-policy"));
+        advice.push(unseen("permissions weren't", "aws iam get-role-policy", "--role-policy"));
         return advice;
     };
     advice.extend(answers.into_iter().filter_map(|(need, answer)| {
@@ -53,7 +53,7 @@ pub(super) fn role(around: &Around) -> Vec<Advice> {
 }
 
 fn unseen(what: &str, command: &str, option: &str) -> Advice {
-    let why = format!("its {what} wasn't looked at");
+    let why = format!("its {what} looked at");
     Advice::note(WHAT, why, format!("give what `{command}` prints with {option} FILE"))
 }
 

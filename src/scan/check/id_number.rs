@@ -36,7 +36,8 @@ fn is_date(text: &str) -> bool {
     let year = |group: &str| group.len() == 4 && matches!(group.get(..2), Some("19" | "20"));
     let days = groups().filter(|group| matches!(group.len(), 1 | 2)).count();
     let three = groups().count() == 3 && days == 2 && groups().any(year);
-    let parted = text.contains(['-', '/', '.', ' ']);
+    let few = groups().filter(|group| !group.is_empty()).count() < 4;
+    let parted = few && text.contains(['-', '/', '.', ' ']);
     parted && (three || calendar_date::check(text) == Verdict::Pass)
 }
 
@@ -46,7 +47,7 @@ mod tests {
 
     #[test]
     fn numbers_of_documents_pass() {
-        for number in ["45504-4185771-3", "AB1234567", "12-345-678"] {
+        for number in ["45504-4185771-3", "AB1234567", "12-345-678", "13-04-99-58441"] {
             assert_eq!(check(number), Verdict::Pass, "{number}");
         }
     }
