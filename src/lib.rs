@@ -19,6 +19,7 @@ pub mod view;
 pub mod redact;
 
 // Ring 1: threads.
+pub mod digest;
 pub mod engine;
 pub mod inflate;
 

@@ -11,7 +11,9 @@ mod entity;
 mod escape;
 mod fold;
 mod fragment;
+mod frame;
 mod marks;
+mod markup;
 mod percent;
 mod table;
 mod window;
@@ -35,6 +37,8 @@ pub enum Way {
     Html,
     /// Compatibility forms of Unicode (NFKC) and characters that don't show.
     Unicode,
+    /// Emphasis and quotes around a value in prose.
+    Markup,
     /// RFC 4648, sections 4 and 5, also in lines.
     Base64,
     /// RFC 4648, section 8.
@@ -50,6 +54,7 @@ impl Way {
             Way::Percent => "percent",
             Way::Html => "html",
             Way::Unicode => "unicode",
+            Way::Markup => "markup",
             Way::Base64 => "base64",
             Way::Hex => "hex",
         }
@@ -129,6 +134,9 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::RUNS) {
         coded::runs(text, take);
+    }
+    if marks.has(Marks::FRAME) {
+        frame::inside(text, take);
     }
     if marks.has(Marks::ROWS) {
         table::cells(text, take);

@@ -1,10 +1,21 @@
 //! Encoded values are found and taken out where they are written. The encoded texts were made with
 //! Python's `base64`, `urllib.parse` and `html`; all values are invented.
 
+#[path = "support/encoders.rs"]
+mod encoders;
+// The rule tests use the rest of it.
+#[allow(dead_code)]
+#[path = "support/naive.rs"]
+mod naive;
+
 use std::sync::LazyLock;
 
+use encoders::{CHARACTERS, RUNS};
+
 use expurgate::redact::{Content, Policy, Redactor, Why};
-use expurgate::rule::builtin;
+use expurgate::rule::{Rule, builtin};
+use naive::Naive;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| by(""));
@@ -306,5 +317,124 @@ fn the_head_of_a_column_names_what_stands_below() {
             &format!("id,BSN,remark\n{}5,x,111222333\n", filler.replace(",000000000", ",0")),
             &format!("id,BSN,remark\n{}5,x,111222333\n", filler.replace(",000000000", ",0")),
         ),
+    ]);
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| builtin().unwrap());
+static NAIVE: LazyLock<Naive> = LazyLock::new(|| Naive::new(&RULES));
+
+/// What can be read in a text, in every way that the oracle knows.
+fn readings(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned(), encoders::decoded(text)];
+    all.extend(encoders::runs(text));
+    all
+}
+
+/// The values in a text that the oracle finds and that the policy wants.
+fn values(text: &str) -> Vec<(String, String)> {
+    let found = NAIVE.find(text, &[]).into_iter();
+    let sure = found.filter(|found| found.3 >= expurgate::rule::Confidence::Medium);
+    sure.map(|found| (RULES[found.0].id.clone(), text[found.1..found.2].to_owned())).collect()
+}
+
+#[test]
+fn examples_of_rules_are_taken_out_however_they_are_encoded() {
+    let (mut compared, mut left) = (0, Vec::new());
+    // Half a character of base64 is none, so what is beyond ASCII goes in whole texts alone.
+    let examples = RULES.iter().filter_map(|rule| rule.examples.iter().find(|e| e.is_ascii()));
+    for example in examples.filter(|example| !example.contains(['%', '&', '\\', '{'])) {
+        let values = values(example);
+        for (way, encode) in CHARACTERS.iter().chain(RUNS) {
+            let line = clean_by(&REDACTOR, &json!([encode(example)]).to_string());
+            let record: Value = serde_json::from_str(&line).expect("JSON");
+            let readings = readings(record[0].as_str().unwrap());
+            for (rule, value) in &values {
+                compared += 1;
+                if readings.iter().any(|reading| reading.contains(value.as_str())) {
+                    left.push(format!("{rule} in {way}: {value}"));
+                }
+            }
+        }
+    }
+    assert!(compared > 5000, "{compared}");
+    assert!(left.is_empty(), "{} of {compared} left:\n{}", left.len(), left.join("\n"));
+}
+
+const VALUES: &[(&str, &str)] = &[
+    ("jo.varga@saltmarsh-mail.co.uk", "[EMAIL]"),
+    ("4532015112830366", "[CREDIT_CARD]"),
+    ("DE02120300000000202051", "[IBAN]"),
+    ("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", "[SECRET]"),
+];
+
+/// Encodings on top of each other: of characters, then of the whole, then of characters again.
+fn encoded() -> impl Strategy<Value = (String, &'static str)> {
+    let character = || prop::sample::select(CHARACTERS);
+    let value = prop::sample::select(VALUES);
+    let maybe = |strategy| prop::option::of(strategy);
+    let run = prop::collection::vec(prop::sample::select(RUNS), 0..4);
+    let parts = (value, maybe(character()), run, maybe(character()));
+    parts.prop_map(|((value, tag), inner, runs, outer)| {
+        let encoders = inner.into_iter().chain(runs).chain(outer);
+        let text = encoders.fold(value.to_owned(), |text, (_, encode)| encode(&text));
+        (text, tag)
+    })
+}
+
+const BEFORE: &[&str] = &["", "see ", "so \u{2014} \t", "<a href=\"", "é: ", "?q=", "(\\n"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn only_the_encoded_text_goes_and_what_is_left_reads_clean(
+        (text, tag) in encoded(),
+        before in prop::sample::select(BEFORE),
+        behind in prop::sample::select(vec!["", " ok", "\" b='c'>", "\n\nbye.", "; ü", ", and"]),
+        layers in 0usize..3,
+    ) {
+        let wrap = |text: String| {
+            (0..layers).fold(text, |text, _| json!({ "k": [text] }).to_string())
+        };
+        let line = json!([1.50, wrap(format!("{before}{text}{behind}"))]).to_string();
+        let out = clean_by(&REDACTOR, &line);
+        prop_assert_eq!(&out, &json!([1.50, wrap(format!("{before}{tag}{behind}"))]).to_string());
+        prop_assert_eq!(&clean_by(&REDACTOR, &out), &out);
+        let rows = rows(&line);
+        prop_assert_eq!(rows.len(), 1);
+        prop_assert_eq!(&rows[0]["pointer"], "/1");
+    }
+
+    #[test]
+    fn any_text_comes_out_valid_settled_and_where_nothing_is_found_untouched(
+        pieces in prop::collection::vec(prop_oneof![
+            "[ -~]{0,12}".boxed(),
+            "[%&\\\\#;xu{}\",=|\n0-9a-f@.-]{0,20}".boxed(),
+            "[ａ-ｚ０-９＠．\u{200b}\u{ad}\u{301}é]{0,9}".boxed(),
+            encoded().prop_map(|(text, _)| text).boxed(),
+            prop::sample::select(VALUES).prop_map(|(value, _)| value.to_string()).boxed(),
+        ], 0..7),
+    ) {
+        let text = pieces.concat();
+        let line = json!({ "t": text }).to_string();
+        let worker = |line: &str| REDACTOR.worker("x").redact(line.as_bytes(), 1);
+        // Text of nothing but marks may be encoded too often to be followed.
+        let Ok(outcome) = worker(&line) else { return Ok(()) };
+        let found = outcome.tally.findings();
+        let out = String::from_utf8(outcome.clean.into_bytes()).expect("text");
+        let record: Value = serde_json::from_str(&out).expect("valid JSON");
+        prop_assert!(record["t"].is_string());
+        prop_assert_eq!(found == 0, out == line);
+        prop_assert_eq!(&clean_by(&REDACTOR, &out), &out);
+    }
+}
+
+#[test]
+fn emphasis_and_quotes_hide_nothing() {
+    becomes(&[
+        ("my security code is *987*", "my security code is *[CARD_CVV]*"),
+        ("API_KEY=“9sxPqiOTnJKOflBjUVMp2DJHgsg”", "API_KEY=“[SECRET]”"),
+        ("MAC __acde48234567__", "MAC __[MAC_ADDRESS]__"),
+        ("ring **0171 2345678** or _020 7930 4832_", "ring **[PHONE]** or _[PHONE]_"),
     ]);
 }

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::job::args::Job;
 use super::key::args::{Key, Told};
+use super::model::args::Model;
 use crate::rule::Confidence;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
@@ -60,6 +61,9 @@ pub enum Command {
     /// Customization jobs: submitted from a receipt, looked at, waited for, stopped.
     #[command(subcommand)]
     Job(Job),
+    /// Custom models: what rests on them, copies, and how they go.
+    #[command(subcommand)]
+    Model(Model),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
@@ -163,10 +167,12 @@ pub struct Looking {
     /// What happens to a line that can't be read whole, over what the policy says.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub on_malformed: Option<OnMalformedArg>,
-    /// Threads that scan; the processors that this process may use if not given.
+    /// Threads that scan; if not given, as many as the processors that this process may use: the
+    /// quota of its control group (v1 or v2) and its affinity count, not what the machine has.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
-    /// Memory for data in flight, such as 256M.
+    /// Memory for data in flight, such as 256M; if not given, 192M, or 12M for each of more than
+    /// 16 threads.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
 }

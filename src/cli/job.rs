@@ -79,14 +79,14 @@ fn failed(error: TrainError) -> Failure {
 }
 
 /// Prints a value for programs.
-fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::new(Exit::Destination, error))?;
     super::printed(writeln!(out, "{text}"))
 }
 
 /// Tells the person something that isn't the result.
-fn tell(show: &Show, text: &str) {
+pub fn tell(show: &Show, text: &str) {
     if !show.quiet {
         let _ = writeln!(io::stderr(), "{text}");
     }

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use super::failure::{Exit, Failure};
 use crate::job::{JobError, LocalPlaces, Places};
 use crate::key::Keyring;
+use crate::limits::MEMORY_BYTES_DEFAULT;
 use crate::store::place::Place;
 use crate::store::{Origin, StoreError, StoreResult, Vault};
 #[cfg(feature = "aws")]
@@ -28,6 +29,8 @@ use crate::{
 pub struct Wiring {
     #[cfg_attr(not(feature = "aws"), allow(dead_code))]
     bucket_owner: Option<String>,
+    #[cfg_attr(not(feature = "aws"), allow(dead_code))]
+    memory: usize,
     #[cfg(feature = "aws")]
     region: Option<String>,
     #[cfg(feature = "aws")]
@@ -42,11 +45,17 @@ impl Wiring {
         let _ = region;
         Wiring {
             bucket_owner: bucket_owner.map(str::to_owned),
+            memory: MEMORY_BYTES_DEFAULT,
             #[cfg(feature = "aws")]
             region: region.map(str::to_owned),
             #[cfg(feature = "aws")]
             session: Mutex::new(None),
         }
+    }
+
+    /// The same for another memory budget than `MEMORY_BYTES_DEFAULT`, in bytes.
+    pub fn within(self, memory: usize) -> Self {
+        Wiring { memory, ..self }
     }
 
     /// Who calls AWS.
@@ -56,7 +65,7 @@ impl Wiring {
         if let Some(session) = &*session {
             return Ok(session.clone());
         }
-        let opened = Session::open(self.region.as_deref())?;
+        let opened = Session::open(self.region.as_deref())?.within(self.memory);
         *session = Some(opened.clone());
         Ok(opened)
     }

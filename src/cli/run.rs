@@ -49,6 +49,7 @@ impl Named {
         }
         let setup = Setup::read(looking, spec.policy.as_deref())?;
         let wiring = Wiring::new(region(&spec.keys.model), bucket_owner);
+        let wiring = wiring.within(setup.resources.memory);
         let role = read_role(&spec.job.role_arn, role)?;
         let mut named = Named { spec, setup, wiring, keyring: None, trainer: None, survey: None };
         if named.spec.sanitized.is_s3() {

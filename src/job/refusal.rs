@@ -54,6 +54,49 @@ pub enum Refusal {
         /// Where it stands.
         state: &'static str,
     },
+    /// There is no such model.
+    #[error("{model}: no such model in {region}; name its ARN, or its Region with --region")]
+    NoModel {
+        /// As asked for.
+        model: String,
+        /// Where it was looked for.
+        region: String,
+    },
+    /// Something stands on the model.
+    #[error("{model}: {by} must go first; --with-dependents removes it")]
+    Held {
+        /// The model's ARN.
+        model: String,
+        /// What stands on it.
+        by: String,
+    },
+    /// Something stands on the model that was bought for a term.
+    #[error(
+        "{model}: can't be deleted before {ends}, when the term of the provisioned throughput \
+         {what} is over"
+    )]
+    Committed {
+        /// The model's ARN.
+        model: String,
+        /// The throughput's name.
+        what: String,
+        /// When its term is over.
+        ends: String,
+    },
+    /// The model is being copied.
+    #[error("{job}: copies this model; wait for its end, so that the copy can go too")]
+    CopyUnderWay {
+        /// The copy job's ARN.
+        job: String,
+    },
+    /// The service goes on refusing to delete the model.
+    #[error("{model}: Bedrock doesn't delete it: {why}; the same command tries again")]
+    Undeletable {
+        /// The model's ARN.
+        model: String,
+        /// Bedrock's words.
+        why: String,
+    },
     /// There is no model, or not under the key that was asked for.
     #[error("{job}: the model is encrypted with {found}, not with {wanted}; don't use this model")]
     ModelKey {
@@ -93,6 +136,7 @@ impl Refusal {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             Refusal::Leak { .. } => 1,
+            Refusal::Held { .. } => 2,
             Refusal::ModelKey { .. } | Refusal::Output { .. } => 5,
             _ => 7,
         }

@@ -10,6 +10,7 @@ use crate::train::{JobReport, JobState, Request, Trainer};
 use super::aftermath::{Wanted, check};
 use super::filed::{Filed, amend, proof, published, standing};
 use super::preflight::{Advice, preflight, records};
+use super::remediate::Watched;
 use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
 use super::submit::{request, submit, wait};
 use super::verify::{Sealing, VerifiedReceipt, stored, verify};
@@ -51,6 +52,10 @@ pub enum Event<'a> {
     Submitted(&'a str),
     /// The job stands so.
     State(JobState),
+    /// A model, or what stood on it, is gone: the service doesn't know its ARN any more.
+    Gone(&'a str),
+    /// The grants of models that are gone were watched.
+    Grants(&'a Watched),
     /// A look at something failed, and is tried again.
     Unreached(&'a JobError),
 }

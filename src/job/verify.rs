@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use crate::engine::{self, Consumer};
 use crate::redact::{Clean, Refused, Rows, Tally};
-use crate::store::{Seal, Vault, hex};
+use crate::store::{Seal, Vault};
 
 use super::census::Counted;
+use super::metered::Meter;
 use super::receipt::{Output, Receipt};
-use super::sanitize::Metered;
 use super::{Census, Event, JobError, Means, RECEIPT, Scrub, evidence};
 
 /// A receipt whose every object was read back and found to be as it says.
@@ -197,15 +195,13 @@ impl Reading<'_> {
     ) -> Result<(Tally, Census), JobError> {
         let object = &self.output.name;
         let stored = self.vault.read(object).map_err(JobError::Destination)?;
-        let seen = Arc::new(Mutex::new((Sha256::new(), 0)));
+        let meter = Meter::new()?;
         let census = Arc::new(Mutex::new(empty.clone()));
-        let metered = Metered { inner: stored, seen: seen.clone(), watch: None };
-        let counted = Box::new(Counted::new(metered, census.clone()));
+        let counted = Box::new(Counted::new(meter.on(stored, None), census.clone()));
         let Means { scrub: Scrub { checker, resources, .. }, watch, .. } = self.means;
         let tally = engine::inspect(counted, object, checker, *resources, &mut Nowhere, watch)
             .map_err(|error| self.meaning(error))?;
-        let (digest, size) = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if size != self.output.size || hex(digest) != sha256 {
+        if meter.size() != self.output.size || meter.sha256() != sha256 {
             return Err(differs(object, "SHA-256"));
         }
         let stray = |rule: &String| !allowed.contains_key(rule);

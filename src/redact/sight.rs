@@ -246,8 +246,8 @@ impl<'r> Sight<'r> {
         self.open.get(self.open.partition_point(|open| open.end <= place))
     }
 
-    /// Notes the encoded characters that are cut by what the text shows as it stands: in `\tjo@b.co`
-    /// it seems to show `tjo@b.co`.
+    /// Notes the encoded characters that are cut by what the text shows as it stands: `\tjo@b.co`
+    /// seems to show `tjo@b.co`.
     fn note_cuts(&mut self, view: &View<'_>) {
         for change in view.characters() {
             let inside = |place: usize| change.start < place && place < change.end;

@@ -9,7 +9,7 @@ use super::refusal::{Refusal, Why};
 use super::{Action, Clean, OnMalformed, Redactor, Refused, Rows, Tally};
 use crate::json::Kind;
 use crate::limits::RESCAN_MAX;
-use crate::lines::{self, Line};
+use crate::lines::{self, Buffer, Line, Shelf};
 
 /// What became of a chunk.
 pub struct Outcome {
@@ -38,7 +38,9 @@ pub struct Worker<'r> {
     search: Search<'r>,
     object: &'r str,
     telling: Telling,
-    clean: Vec<u8>,
+    /// Where the memory of clean lines comes from.
+    shelf: Shelf,
+    clean: Buffer,
     rows: Vec<u8>,
     refused: Vec<u8>,
     tally: Tally,
@@ -92,7 +94,8 @@ impl<'r> Worker<'r> {
             search: Search::new(redactor),
             object,
             telling: Telling::Rows,
-            clean: Vec::new(),
+            shelf: Shelf::default(),
+            clean: Shelf::default().buffer(),
             rows: Vec::new(),
             refused: Vec::new(),
             tally: Tally::default(),
@@ -105,12 +108,18 @@ impl<'r> Worker<'r> {
         Worker { telling, ..self }
     }
 
+    /// The same worker, but for where the memory of clean lines comes from.
+    pub fn with_shelf(self, shelf: Shelf) -> Self {
+        Worker { shelf, ..self }
+    }
+
     /// Redacts whole lines; the first of them has the number `first` in its object.
     ///
     /// # Errors
     ///
     /// A [`Refusal`] where the policy lets a record stop the run. The chunk's output is gone then.
     pub fn redact(&mut self, chunk: &[u8], first: u64) -> Result<Outcome, Refusal> {
+        self.clean = self.shelf.buffer();
         self.clean.reserve(chunk.len() + chunk.len() / 16);
         for (number, line) in (first..).zip(lines::lines(chunk)) {
             self.line(&line, number)?;
@@ -308,7 +317,7 @@ impl<'r> Worker<'r> {
             }
         }
         Outcome {
-            clean: Clean(std::mem::take(&mut self.clean)),
+            clean: Clean(std::mem::replace(&mut self.clean, Shelf::default().buffer())),
             rows: Rows(std::mem::take(&mut self.rows)),
             refused: Refused(std::mem::take(&mut self.refused)),
             tally,

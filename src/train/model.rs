@@ -163,6 +163,9 @@ pub trait Models: Jobs {
     /// Asks for the end of the model of this ARN; fine if it is gone already.
     fn delete(&self, model: &str) -> Result<(), TrainError>;
 
+    /// The ARNs of models in this Region that were tuned from the model of this ARN.
+    fn tuned_from(&self, model: &str) -> Result<Vec<String>, TrainError>;
+
     /// The jobs that copied the model of this ARN into this Region and account.
     fn copies(&self, source: &str) -> Result<Vec<CopyReport>, TrainError>;
 

@@ -60,19 +60,24 @@ fn compatible(text: &str, (from, at): (usize, usize), c: char, out: &mut String)
 /// must not be looked at again from each.
 const MARKS_MAX: usize = 8;
 
-/// Whether a character is a letter, a digit or a sign of those that values are made of once it is
-/// normal. Full-width punctuation of Chinese and Japanese prose isn't, unless it touches a value.
+/// Whether a character counts wherever it stands once it is normal. Full-width punctuation of
+/// Chinese and Japanese prose doesn't, unless it touches a value.
 fn matters(c: char) -> bool {
-    c.is_alphanumeric()
-        || c.is_whitespace()
-        || is_combining_mark(c)
-        || "＠．－＿＋﹫﹒﹣".contains(c)
+    let prose = "，：；！？（）";
+    !is_wide(c) && (c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c))
+        || is_wide(c) && !prose.contains(c)
+        || "﹫﹒﹣".contains(c)
+}
+
+/// Whether a character is the full-width form of one of ASCII.
+fn is_wide(c: char) -> bool {
+    ('！'..='～').contains(&c)
 }
 
 /// Whether a character touches one that values are made of.
 fn touches_value(before: Option<char>, after: Option<char>) -> bool {
-    let wide = |c: char| ('０'..='ｚ').contains(&c) && c.is_alphanumeric();
-    [before, after].into_iter().flatten().any(|c| c.is_ascii_alphanumeric() || wide(c))
+    let part = |c: char| c.is_ascii_alphanumeric() || is_wide(c) && matters(c);
+    [before, after].into_iter().flatten().any(part)
 }
 
 /// Common characters of which it is known that they read as they stand.
@@ -109,7 +114,7 @@ fn tag(c: char) -> Option<char> {
 
 /// Hyphens, figure dash, en dash, minus.
 fn is_dash(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(c, '\u{2010}'..='\u{2013}' | '\u{2212}')
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
+use super::frame;
 use crate::limits::RUN_CHARS_MIN;
 
 /// The marks that a text has.
@@ -11,7 +12,8 @@ pub struct Marks(u8);
 impl Marks {
     /// There is none.
     pub const NONE: Marks = Marks(0);
-    /// Something that may be an encoded character: `%`, `&`, `\`, or one beyond ASCII.
+    /// Something that may be an encoded character: `%`, `&`, `\`, one beyond ASCII, or a sign of
+    /// emphasis.
     pub const CHANGES: Marks = Marks(1);
     /// A run of the characters of base64 or hex.
     pub const RUNS: Marks = Marks(2);
@@ -19,6 +21,8 @@ impl Marks {
     pub const MEMBERS: Marks = Marks(4);
     /// Two lines or more, and something that parts cells.
     pub const ROWS: Marks = Marks(8);
+    /// Quotes, white space or emphasis around a short text.
+    pub const FRAME: Marks = Marks(16);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -43,6 +47,9 @@ pub fn marks(text: &[u8]) -> Marks {
     if kinds & LINE != 0 && kinds & CELL != 0 {
         marks.add(Marks::ROWS);
     }
+    if frame::is_framed(text) {
+        marks.add(Marks::FRAME);
+    }
     if next_run(text, 0).is_some() {
         marks.add(Marks::RUNS);
     }
@@ -62,8 +69,9 @@ fn kinds(text: &[u8]) -> u8 {
 
 fn kind(byte: u8) -> u8 {
     let change = (byte == b'%') | (byte == b'&') | (byte == b'\\') | (byte >= 0x80);
+    let sign = (byte == b'*') | (byte == b'_') | (byte == b'`');
     let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
-    u8::from(change)
+    u8::from(change | sign)
         | (u8::from(byte == b'{') * BRACE)
         | (u8::from(byte == b'\n') * LINE)
         | (u8::from(cell) * CELL)
@@ -116,13 +124,15 @@ mod tests {
             ("{", Marks::MEMBERS),
             ("\n,", Marks::ROWS),
             ("am9AbWFpbC5jb20", Marks::RUNS),
+            ("'a'", Marks::FRAME),
         ];
         for (mark, expected) in cases {
             for before in 0..70 {
-                let text = format!("{}{mark} ", "x ".repeat(before));
+                let text = format!("x{}{mark}x", " .".repeat(before));
+                let text = if expected == Marks::FRAME { mark } else { &text };
                 assert_eq!(marks(text.as_bytes()), expected, "{text}");
                 let at = next_change(text.as_bytes(), 0);
-                assert_eq!(at, (expected == Marks::CHANGES).then_some(2 * before));
+                assert_eq!(at, (expected == Marks::CHANGES).then_some(2 * before + 1));
             }
         }
     }

@@ -53,14 +53,11 @@ impl<'t> Table<'t> {
         let front = &line.as_bytes()[..line.len().min(HEAD_BYTES_MAX + 2)];
         let parts = |byte: &&u8| matches!(byte, b',' | b';' | b'\t' | b'|');
         let parted_by = *front.iter().find(parts)?;
-        // A line of prose shows in its first cell that it is none.
-        let first = Cells::of(line, parted_by).next()?;
-        if !is_name(&line[first]) {
+        let cells = || Cells::of(line, parted_by).map(|cell| &line[cell]);
+        if !cells().all(is_name) || cells().filter(|name| !name.is_empty()).count() < 2 {
             return None;
         }
-        let names: Vec<&str> = Cells::of(line, parted_by).map(|cell| &line[cell]).collect();
-        let named = names.iter().filter(|name| !name.is_empty()).count();
-        (named > 1 && names.iter().all(|name| is_name(name))).then_some(Table { names, parted_by })
+        Some(Table { names: cells().collect(), parted_by })
     }
 
     /// The cells of a row, none if it only draws a line; nothing if the line is no row.

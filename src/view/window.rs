@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use super::{View, Way, entity, escape, fold, marks::next_change, percent};
+use super::{View, Way, entity, escape, fold, marks::next_change, markup, percent};
 use crate::json::{Map, Span};
 use crate::limits::{
-    CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES, MATCH_BYTES_MAX, VIEW_MARGIN_BYTES,
+    CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES, MATCH_BYTES_MAX, VIEW_MARGIN_BYTES, WRAP_CHARS_MIN,
 };
 
 /// A text as it reads once its single characters are decoded, and what was encoded in them again.
@@ -58,13 +58,15 @@ struct Changes<'t> {
     /// What is behind the last one.
     from: usize,
     at: usize,
+    /// Where the sign begins that closes what the last one opened.
+    closes: Option<(usize, usize)>,
     /// What the last one stands for.
     decoded: String,
 }
 
 impl<'t> Changes<'t> {
     fn new(text: &'t str) -> Self {
-        Changes { text, from: 0, at: 0, decoded: String::new() }
+        Changes { text, from: 0, at: 0, closes: None, decoded: String::new() }
     }
 
     fn next(&mut self) -> Option<Change> {
@@ -82,10 +84,14 @@ impl<'t> Changes<'t> {
     /// What is encoded at the place.
     fn here(&mut self) -> Option<Change> {
         let bytes = &self.text.as_bytes()[self.at..];
+        if let Some(length) = self.sign() {
+            return Some(Change { at: self.at..self.at + length, way: Way::Markup });
+        }
         let (way, (c, used)) = match bytes[0] {
             b'%' => (Way::Percent, percent::decode(bytes)?),
             b'&' => (Way::Html, entity::decode(bytes)?),
             b'\\' => (Way::Escape, escape::decode(bytes)?),
+            byte if byte.is_ascii() => return None,
             _ => {
                 let at = fold::decode(self.text, (self.from, self.at), &mut self.decoded)?;
                 return Some(Change { at, way: Way::Unicode });
@@ -95,10 +101,23 @@ impl<'t> Changes<'t> {
         Some(Change { at: self.at..self.at + used, way })
     }
 
+    /// The length of a sign of emphasis or of a quote, which stand in pairs.
+    fn sign(&mut self) -> Option<usize> {
+        if let Some((length, _)) = self.closes.take_if(|(_, closes)| *closes == self.at) {
+            return Some(length);
+        }
+        let (length, closes) = markup::opening(self.text, self.at)?;
+        self.closes = Some((length, closes));
+        Some(length)
+    }
+
     /// How far to go on where nothing is encoded. Backslashes belong together.
     fn passed_over(&self) -> usize {
         match self.text.as_bytes()[self.at] {
-            b'\\' => self.text.as_bytes()[self.at..].iter().take_while(|b| **b == b'\\').count(),
+            // What begins inside such a run was looked at with it.
+            byte @ (b'\\' | b'*' | b'_' | b'`') => {
+                self.text.as_bytes()[self.at..].iter().take_while(|b| **b == byte).count()
+            }
             _ => self.text[self.at..].chars().next().map_or(1, char::len_utf8),
         }
     }
@@ -164,8 +183,9 @@ impl Window {
 fn cut_before(text: &str, change: usize, floor: usize) -> usize {
     let near = change.saturating_sub(VIEW_MARGIN_BYTES).max(floor);
     let far = near.saturating_sub(MATCH_BYTES_MAX).max(floor);
-    let space = text.as_bytes()[far..near].iter().rposition(u8::is_ascii_whitespace);
-    text.floor_char_boundary(space.map_or(far, |space| far + space + 1))
+    let bytes = text.as_bytes();
+    let space = (far..near).rev().find(|at| parts(bytes, *at));
+    text.floor_char_boundary(space.map_or(far, |space| space + 1))
 }
 
 /// Where a window ends whose last change ends at a place: before white space, and not behind
@@ -173,6 +193,19 @@ fn cut_before(text: &str, change: usize, floor: usize) -> usize {
 fn cut_behind(text: &str, change_end: usize, limit: usize) -> usize {
     let near = (change_end + VIEW_MARGIN_BYTES).min(limit);
     let far = (near + MATCH_BYTES_MAX).min(limit);
-    let space = text.as_bytes()[near..far].iter().position(u8::is_ascii_whitespace);
-    text.ceil_char_boundary(space.map_or(far, |space| near + space))
+    let bytes = text.as_bytes();
+    let space = (near..far).find(|at| parts(bytes, *at));
+    text.ceil_char_boundary(space.unwrap_or(far))
+}
+
+/// Whether there is white space at a place that parts two words, and not two lines of base64.
+fn parts(text: &[u8], at: usize) -> bool {
+    let word = |bytes: &[u8]| bytes.len() == WRAP_CHARS_MIN && !bytes.iter().any(is_space);
+    let before = at.saturating_sub(WRAP_CHARS_MIN + 1);
+    let line = text[before..at].strip_suffix(b"\r").unwrap_or(&text[before..at]);
+    is_space(&text[at]) && !word(&line[line.len().saturating_sub(WRAP_CHARS_MIN)..])
+}
+
+fn is_space(byte: &u8) -> bool {
+    byte.is_ascii_whitespace()
 }

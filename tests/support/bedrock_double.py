@@ -204,7 +204,9 @@ class Bedrock:
                 return {"jobArn": job["arn"]}
             if job["name"] == body["jobName"]:
                 raise Refusal("ConflictException", "A job of that name exists")
-        base = body["baseModelIdentifier"].rsplit("/", 1)[-1]
+        given = body["baseModelIdentifier"]
+        tuned = given if ":custom-model/" in given else None
+        base = given.split("/")[1] if tuned else given.rsplit("/", 1)[-1]
         ident = twelve(body["jobName"], token or str(len(region.jobs)))
         grant = None
         if self.options.wrong_key:
@@ -215,8 +217,9 @@ class Bedrock:
         region.jobs.append({
             "request": body, "arn": region.arn("model-customization-job", f"{base}/{ident}"),
             "name": body["jobName"], "id": ident, "key": key_arn, "grant": grant, "polls": 0,
-            "base": f"arn:aws:bedrock:{region.name}::foundation-model/{base}", "created": now(),
-            "status": "InProgress", "ended": None, "model": f"{base}/{twelve(ident)}",
+            "base": f"arn:aws:bedrock:{region.name}::foundation-model/{base}", "tuned": tuned,
+            "created": now(), "status": "InProgress", "ended": None,
+            "model": f"{base}/{twelve(ident)}",
         })
         return {"jobArn": region.jobs[-1]["arn"]}
 
@@ -261,7 +264,7 @@ class Bedrock:
         if job["status"] == "Completed":
             self.write_metrics(region, job)
             region.add_model(job["model"], name=job["request"]["customModelName"], key=job["key"],
-                             grant=job["grant"], job=job, base=job["base"],
+                             grant=job["grant"], job=job, base=job["tuned"] or job["base"],
                              tags=job["request"].get("customModelTags", []))
 
     def write_metrics(self, region, job):
@@ -305,11 +308,13 @@ class Bedrock:
         return {name: items[start:end], **more}
 
     def list_custom_models(self, region, value):
+        base = value.get("baseModelArnEquals")
+        models = [model for model in region.models if base in (None, model["base"])]
         return self.page(value, "modelSummaries", [{
             "modelArn": model["arn"], "modelName": model["name"], "baseModelArn": model["base"],
             "creationTime": model["created"],
-            "baseModelName": model["base"].rsplit("/", 1)[-1].split(":")[0],
-        } for model in region.models])
+            "baseModelName": model["base"].split("/")[1].split(":")[0],
+        } for model in models])
 
     def get_custom_model(self, region, value):
         region.fade(region.models)

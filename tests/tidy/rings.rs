@@ -3,7 +3,7 @@
 use crate::source::{Reference, Source};
 
 const PURE: [&str; 8] = ["limits", "secret", "lines", "rule", "json", "view", "scan", "redact"];
-const PARALLEL: [&str; 2] = ["inflate", "engine"];
+const PARALLEL: [&str; 3] = ["digest", "inflate", "engine"];
 const PORTS: [&str; 3] = ["store", "key", "train"];
 /// What the ports' Amazon sides share: credentials, endpoints, the runtime.
 const SHARED: &str = "session";
@@ -27,6 +27,7 @@ fn allowed(room: &str) -> Option<Vec<&'static str>> {
         "scan" => vec!["limits", "secret", "rule"],
         "view" => vec!["limits", "json"],
         "redact" => PURE.to_vec(),
+        "digest" => vec!["limits"],
         "inflate" => vec!["limits", "lines"],
         "engine" => [&PURE[..], &PARALLEL].concat(),
         SHARED => PURE.to_vec(),

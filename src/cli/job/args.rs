@@ -21,6 +21,7 @@ pub enum Job {
     #[command(after_help = WAIT_EXAMPLES)]
     Wait(Wait),
     /// Stop a job.
+    #[command(after_help = STOP_EXAMPLES)]
     Stop(Stop),
     /// List jobs, the newest first.
     #[command(after_help = LIST_EXAMPLES)]
@@ -51,6 +52,13 @@ Examples:
 Ctrl-C ends the waiting, not the job; the same command goes on. What Bedrock wrote is searched by
 the policy, as training data is: exit code 1 where it holds what the policy takes out, 5 where the
 model or an output isn't under the right key, 7 where the job failed or was stopped.";
+
+const STOP_EXAMPLES: &str = "\
+Examples:
+  expurgate job stop support-tone-2026-11
+  expurgate job stop job.toml --wait
+
+A job that is stopping or stopped already is as asked for; exit code 7 for one that has ended.";
 
 const LIST_EXAMPLES: &str = "\
 Examples:

@@ -48,7 +48,8 @@ fn online(command: &Check, key: &str) -> Result<Report, Failure> {
     Ok(Report::of(&subject, &shape(&command.covering, Some(&facts))?, command.strict))
 }
 
-fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
+/// All that was found, for people.
+pub fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     let mut table = Table::new();
     let header = ["FOR", "PRINCIPAL", "ACTION", "VIA", "VERDICT", "BY", "WHY"];
     table.load_style(presets::NOTHING).set_header(header);

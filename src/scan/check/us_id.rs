@@ -2,8 +2,9 @@
 //!
 //! SSN: SSA, "Social Security Number Randomization": no area 000, 666 or 900-999, no group 00, no
 //! serial 0000. 078-05-1120, printed on wallet cards, and 219-09-9999, printed in a pamphlet, are
-//! no samples: the first was a living person's, and people gave both as their own. EIN: IRS, "How EINs are assigned and valid EIN prefixes". ITIN: IRS, Internal Revenue
-//! Manual 3.21.263: 9xx, with groups 50-65, 70-88, 90-92 and 94-99.
+//! no samples: the first was a living person's, and people gave both as their own. EIN: IRS, "How
+//! EINs are assigned and valid EIN prefixes". ITIN: IRS, Internal Revenue Manual 3.21.263: 9xx,
+//! with groups 50-65, 70-88, 90-92 and 94-99.
 
 use super::{Verdict, digits};
 

@@ -17,6 +17,7 @@ use crate::train::model::{
 };
 
 const DELETE: &str = "bedrock:DeleteCustomModel";
+const LIST_MODELS: &str = "bedrock:ListCustomModels";
 const LIST_DEPLOYMENTS: &str = "bedrock:ListCustomModelDeployments";
 const GET_DEPLOYMENT: &str = "bedrock:GetCustomModelDeployment";
 const DELETE_DEPLOYMENT: &str = "bedrock:DeleteCustomModelDeployment";
@@ -100,10 +101,21 @@ impl Models for Bedrock {
         }
     }
 
+    fn tuned_from(&self, model: &str) -> Result<Vec<String>, TrainError> {
+        let pages = self.client.list_custom_models().base_model_arn_equals(model).into_paginator();
+        let found = self.all(LIST_MODELS, pages.items().send().collect())?;
+        Ok(found.iter().map(|model| model.model_arn().to_owned()).collect())
+    }
+
     fn copies(&self, source: &str) -> Result<Vec<CopyReport>, TrainError> {
         let pages = self.client.list_model_copy_jobs().source_model_arn_equals(source);
-        let found = self.all(LIST_COPIES, pages.into_paginator().items().send().collect())?;
-        found.iter().map(listed_copy).collect()
+        let pages = pages.into_paginator().items().send();
+        match self.session.wait(pages.collect::<Result<Vec<_>, _>>()) {
+            Ok(found) => found.iter().map(listed_copy).collect(),
+            // Where the model itself isn't known, no copy of it is either.
+            Err(error) if absent(&error) => Ok(Vec::new()),
+            Err(error) => Err(refused(LIST_COPIES, &error)),
+        }
     }
 
     fn copy(&self, request: &CopyRequest) -> Result<String, TrainError> {
