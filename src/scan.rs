@@ -15,10 +15,12 @@ mod context;
 mod filter;
 mod lexicon;
 mod names;
+mod naming;
 mod opening;
 pub mod overlap;
 mod pattern;
 mod run;
+pub mod tagger;
 mod terms;
 
 use memchr::memmem;
@@ -31,10 +33,13 @@ use context::{Phrases, Tags};
 use filter::Filter;
 use lexicon::{Lexicon, Nearby};
 use names::Names;
+use naming::Naming;
+pub use naming::name_rules;
 use opening::Required;
 pub use pattern::PatternError;
 use pattern::{Anchor, Match, Pattern};
 use run::Run;
+use tagger::Room;
 use terms::Terms;
 pub use terms::{TermError, TermList};
 
@@ -62,6 +67,7 @@ pub struct Scanner {
     terms: Terms,
     tags: Tags,
     lexicon: Lexicon,
+    names: Option<Naming>,
 }
 
 /// A pattern that is found by a literal in it.
@@ -83,6 +89,8 @@ pub struct Scratch {
     caches: Vec<Option<Cache>>,
     candidates: Vec<Candidate>,
     context: Context,
+    room: Room,
+    doubtful: Vec<Hit>,
 }
 
 /// What stands beside the text at hand and in it.
@@ -164,7 +172,8 @@ impl Scanner {
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let filter = Filter::new(openings);
         let lexicon = lexicon(&rules);
-        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon }
+        let names = None;
+        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon, names }
     }
 
     /// The rule with this number.
@@ -180,7 +189,8 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch { caches, candidates: Vec::new(), context: Context::default() }
+        let (candidates, context, room, doubtful) = Default::default();
+        Scratch { caches, candidates, context, room, doubtful }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -306,7 +316,7 @@ impl Scanner {
 }
 
 impl Compiled {
-    fn of_terms(rule: Rule) -> Self {
+    fn without_patterns(rule: Rule) -> Self {
         Compiled { rule, check: None, key_names: Phrases::default() }
     }
 
@@ -353,7 +363,7 @@ fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermLi
         let known = rules[first..].iter().position(|known| known.rule.entity == list.entity());
         let number = known.map_or(rules.len(), |known| first + known);
         if known.is_none() {
-            rules.push(Compiled::of_terms(list.rule()));
+            rules.push(Compiled::without_patterns(list.rule()));
         }
         (number as u32, list)
     };

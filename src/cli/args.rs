@@ -136,12 +136,28 @@ pub struct Looking {
     /// What happens to a line that can't be read whole, over what the policy says.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub on_malformed: Option<OnMalformedArg>,
+    /// How names of persons and addresses are looked for, over what the policy says.
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub names: Option<NamesArg>,
     /// Threads that scan; the processors that this process may use if not given.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
     /// Memory for data in flight, such as 256M.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
+}
+
+/// See [`crate::redact::Names`].
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamesArg {
+    /// Not at all.
+    Off,
+    /// Few false hits.
+    Precise,
+    /// Between the two.
+    Balanced,
+    /// Few misses.
+    Thorough,
 }
 
 /// See [`crate::redact::OnMalformed`].

@@ -3,6 +3,7 @@
 use super::Redactor;
 use super::action::{self, Action};
 use super::keys::keys;
+use super::names::{Names, settle};
 use super::refusal::Why;
 use crate::json::{self, Defect, Edit, Fault, Kind, Map, Outline, Span};
 use crate::limits::VIEW_DEPTH_MAX;
@@ -64,6 +65,7 @@ pub(super) struct Search<'r> {
     pub(super) allowed: Vec<u32>,
     /// Whether a string holds JSON that can't be followed to its end.
     beyond: bool,
+    pub(super) names: Names,
 }
 
 /// What one level of JSON needs.
@@ -138,18 +140,23 @@ impl<'r> Search<'r> {
         let frames = (0..=VIEW_DEPTH_MAX + 1).map(|_| Frame::default()).collect();
         let scratch = redactor.scanner.scratch();
         let (hits, strict, found, allowed) = Default::default();
-        Search { redactor, scratch, frames, hits, strict, found, allowed, beyond: false }
+        let (names, beyond) = Default::default();
+        Search { redactor, scratch, frames, hits, strict, found, allowed, beyond, names }
     }
 
     /// Reads a line whole and searches all of it.
     pub(super) fn record(&mut self, line: &str) -> Result<(), Why> {
-        self.found.clear();
-        self.allowed.clear();
         self.beyond = false;
         self.frames[0].outline.read(line).map_err(Why::NotJson)?;
         let whole =
             Document { line, text: line, enclosing: None, names: &[], leaf: None, depth: 0 };
-        self.document(whole);
+        for again in [false, true] {
+            if self.names.wants_look(again) {
+                self.found.clear();
+                self.allowed.clear();
+                self.document(whole);
+            }
+        }
         if self.beyond {
             return Err(Why::Nested);
         }
@@ -357,6 +364,8 @@ impl<'r> Search<'r> {
         let redactor = self.redactor;
         self.hits.clear();
         redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
+        let place = (text.text, text.kind);
+        self.names.tag(redactor, place, &mut self.scratch, &mut self.hits);
         let allowed = &mut self.allowed;
         self.hits.retain(|hit| {
             let value = &text.text[hit.start..hit.end];
@@ -368,22 +377,11 @@ impl<'r> Search<'r> {
             }
             sure && !free
         });
+        self.names.keep(redactor, text.text, &self.scratch, &self.hits);
         let is_strict = |hit: &&Hit| redactor.action(hit.rule) >= Action::DropRecord;
         self.strict.clear();
         self.strict.extend(self.hits.iter().filter(is_strict));
         overlap::resolve(&mut self.hits, |rule| redactor.scanner.rule(rule).severity);
-    }
-}
-
-/// Turns bytes of a leaf's decoded text into code points, in one pass.
-fn settle(text: &str, found: &mut [Found]) {
-    found.sort_by_key(|found| found.shown.start);
-    let (mut at, mut points) = (0, 0);
-    for found in found {
-        points += text[at..found.shown.start].chars().count();
-        at = found.shown.start;
-        let length = text[found.shown.clone()].chars().count();
-        found.shown = points..points + length;
     }
 }
 

@@ -1,7 +1,7 @@
 //! A trial runs the examples inside rules: each example must be found by its rule, and no
 //! counterexample may be.
 
-use super::{ConfigError, OnMalformed, Policy, Redactor};
+use super::{ConfigError, Names, OnMalformed, Policy, Redactor};
 use crate::rule::{Confidence, Rule};
 
 /// An example that came out otherwise than its rule says.
@@ -26,10 +26,11 @@ pub struct Surprise {
 pub fn run(rules: &[Rule]) -> Result<Vec<Surprise>, ConfigError> {
     let mut surprises = Vec::new();
     for rule in rules {
-        let alone = Rule { enabled: true, ..rule.clone() };
+        let alone = Rule { enabled: true, of_names: false, ..rule.clone() };
         let policy = Policy {
             min_confidence: Confidence::Low,
             on_malformed: OnMalformed::Fail,
+            names: Names::Off,
             ..Policy::standard()
         };
         let redactor = Redactor::new(vec![alone], &policy, Vec::new())?;
