@@ -53,8 +53,7 @@ fn main() -> Result<(), Failure> {
         }
         eprintln!("round {round}: {asked} tokens asked about, {wrong} wrong or too close");
     }
-    let scale = std::env::var("SCALE").ok().and_then(|s| s.parse().ok()).unwrap_or(SCALE);
-    fs::write(out, learner.model(scale))?;
+    fs::write(out, learner.model(SCALE))?;
     Ok(())
 }
 

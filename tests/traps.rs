@@ -7,7 +7,7 @@ use expurgate::redact::{Content, Names, Policy, Redactor};
 use expurgate::rule::builtin;
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| {
-    // The traps are the rules'; what the model of names makes of bare words is its own tests' matter.
+    // The traps are the rules'; the model of names has tests of its own.
     let policy = Policy::standard().with_names(Names::Off);
     Redactor::new(builtin().unwrap(), &policy, Vec::new()).unwrap()
 });

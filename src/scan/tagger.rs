@@ -11,6 +11,7 @@ mod hash;
 mod known;
 pub mod learn;
 pub mod model;
+mod opaque;
 mod token;
 
 use crate::rule::{Confidence, Rule, Severity};
@@ -18,6 +19,7 @@ use decode::{Decoder, Scores};
 use feature::View;
 pub use known::Known;
 use model::{ADDRESS, ADDRESS_MORE, LABELS, Model, NONE, PERSON, PERSON_MORE};
+use token::Token;
 
 /// What the model was taught to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +60,11 @@ pub struct Room {
 
 /// The model that is compiled in; `MODEL.md` tells what it was made from.
 pub static EMBEDDED: &[u8] = include_bytes!("tagger/weights.bin");
+
+/// What the lists of the model say of a word, as bits of [`model`].
+pub(super) fn lists_of(word: &str) -> u8 {
+    Model::new(EMBEDDED).map_or(0, |model| model.lists(learn::hash_of(word)))
+}
 
 /// The rules that stand for what the model finds in findings and counts: persons, then addresses.
 pub(super) fn rules() -> [Rule; 2] {
@@ -116,21 +123,24 @@ impl<'m> Tagger<'m> {
     pub fn find(&self, text: &str, room: &mut Room, mut each: impl FnMut(Tagged)) {
         let Room { view, decoder, scores } = room;
         view.read(text, |word| self.model.lists(word));
+        let mut last: Option<Tagged> = None;
         view.stretches(|stretch| {
             scores.clear();
             scores.extend(stretch.clone().map(|at| self.scores(view, text, at)));
             decoder.run(scores, &self.follows);
-            spans(&decoder.labels, |kind, first, last| {
-                let tokens = &view.tokens()[stretch.clone()];
-                let margin = (first..=last).map(|at| margin(&scores[at], kind)).sum::<i32>();
-                each(Tagged {
-                    kind,
-                    start: tokens[first].start as usize,
-                    end: tokens[last].end as usize,
-                    margin: margin / (last + 1 - first) as i32,
-                });
+            let tokens = &view.tokens()[stretch];
+            spans(&decoder.labels, |kind, first, end| {
+                let found = tagged(text, kind, &tokens[first..=end], &scores[first..=end]);
+                if !is_plausible(kind, &tokens[first..=end]) {
+                    return;
+                }
+                match &mut last {
+                    Some(last) if last.goes_on(&found, text) => last.end = found.end,
+                    _ => last.replace(found).into_iter().for_each(&mut each),
+                }
             });
         });
+        last.into_iter().for_each(each);
     }
 
     fn scores(&self, view: &View, text: &str, at: usize) -> Scores {
@@ -165,6 +175,46 @@ fn spans(labels: &[u8], mut each: impl FnMut(Kind, usize, usize)) {
         let last = first + labels[first + 1..].iter().take_while(more).count();
         each(found, first, last);
         first = last + 1;
+    }
+}
+
+/// Whether there is enough to be a name, or an address: `30 W` is neither.
+fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
+    let is_word = |token: &Token| match token.kind {
+        token::Kind::Uncased => true,
+        token::Kind::Lower | token::Kind::Capital | token::Kind::Upper | token::Kind::Mixed => {
+            token.len() > 1
+        }
+        _ => false,
+    };
+    let is_code = |token: &Token| {
+        matches!(token.kind, token::Kind::Number | token::Kind::Code) && token.len() > 3
+    };
+    tokens.iter().any(|token| is_word(token) || kind == Kind::Address && is_code(token))
+}
+
+/// What is labelled, without marks at its beginning and end.
+fn tagged(text: &str, kind: Kind, tokens: &[Token], scores: &[Scores]) -> Tagged {
+    let is_mark =
+        |token: &&Token| token.kind == token::Kind::Mark && !text[token.place()].contains('#');
+    let kept = |count: usize| if count == tokens.len() { 0 } else { count };
+    let front = kept(tokens.iter().take_while(is_mark).count());
+    let back = kept(tokens.iter().rev().take_while(is_mark).count());
+    let margins = scores.iter().map(|scores| margin(scores, kind)).sum::<i32>();
+    Tagged {
+        kind,
+        start: tokens[front].place().start,
+        end: tokens[tokens.len() - 1 - back].place().end,
+        margin: margins / scores.len() as i32,
+    }
+}
+
+impl Tagged {
+    /// Whether another piece of the same address follows: nothing but marks stands between.
+    fn goes_on(&self, next: &Tagged, text: &str) -> bool {
+        let between = &text[self.end..next.start];
+        let marks = between.bytes().all(|byte| b" ,.;-\n".contains(&byte));
+        self.kind == Kind::Address && next.kind == Kind::Address && marks && between.len() <= 4
     }
 }
 

@@ -82,6 +82,19 @@ OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC""".split()
 STATE_NAMES = """Alabama Alaska Arizona California Colorado Florida Georgia Illinois Indiana Kansas Maryland Michigan
 Minnesota Missouri Nevada Ohio Oregon Pennsylvania Tennessee Texas Utah Virginia Washington Wisconsin""".split()
 
+# Given and family names that are words, and what they may be taken for.
+AMBIGUOUS = """Will May Mark Rose Grace Hope Bill Drew Chase Georgia Austin Jordan Virginia Paris Summer Rich Art
+Autumn Dawn Faith Joy Frank Jack Pat Sue Rob Guy Gene Dean Earl Duke Grant Miles Dale Glen Cliff Brook Brooke Lily Iris
+Daisy Ivy Holly Heather Violet Olive Ginger Pepper Ruby Pearl Jade Amber Crystal Melody Harmony Charity Patience
+Prudence Constance Mercy Honor Angel Star Skye Sky Ray Sunny Stormy River Forest Hunter Fisher Mason Carter Taylor
+Tyler Parker Cooper Porter Baker Cook Young White Brown Green Black Gray King Bishop Pope Price Love Bush Rice Stone
+Wood Woods Banks Fields Rivers Lane Street Church Case Day Early Strong Sharp Best Cash Major Pierce Reed Wade Lance
+Chip Buck Colt Wolf Fox Robin Jay Wren Martin Penny Carol Eve Gay Jean Basil Reuben Victor Max Sterling Chance
+Tucker Christian Sandy Rusty Dusty Rocky Buddy Ernest Clay Rusty Brandy Sherry Candy Honey Dolly Kitty Bunny
+Florence Sydney Chelsea Brooklyn Dakota Madison Savannah Lincoln Washington Kingston Troy Kent Devon Israel Chad
+India China Asia Africa Ireland London Berlin Vienna Sienna Verona Trinity Genesis Justice Destiny Serenity
+June April August Tuesday Wednesday Noel Christmas Easter Nick Rich Bob Peg Jimmy Tad Dot Bea Kay Dee""".split()
+
 PINYIN_FAMILY = """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Luo Gao Zheng Liang Xie
 Tang Han Cao Deng Feng Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Zhong
 Cui Tan Fan Liao Shi Jin Jia Xia Fu Fang Zou Xiong Bai Meng Qin Qiu Hou Yan Xue Chan Wong Cheung Lau Ng Lam Leung Kwok

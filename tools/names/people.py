@@ -106,6 +106,9 @@ class People:
         self.seen_given.add(name)
         return name
 
+    def ambiguous(self):
+        return self.random.choice(lists.AMBIGUOUS)
+
     def last(self, locale):
         if locale == "census":
             name = self.random.choices(self.census_family, self.weights_family)[0][0]
@@ -171,6 +174,12 @@ class People:
                 Airlines Museum College Institute Insurance Records Media Capital Labs Software Inc. Ltd LLC
                 Council School Association Library Hotel Church Clinic Health""".split())
             return f"{stem} {tail}"
+        if roll < 0.6:
+            nouns = [word.capitalize() for word in lists.WORDS] + lists.STREET_NAMES + """Lantern Loom Thread Needle
+                Copper Kettle Anchor Compass Feather Stone Hammer Barrel Crown Thistle Honey Ember Velvet Marble
+                Saddle Candle Arrow Fable Petal Harvest Cobble Timber Ladder Mirror Button Ribbon Sparrow""".split()
+            pair = [self.random.choice(nouns), self.random.choice(nouns)]
+            return self.random.choice([" & ", " & ", " and ", " + "]).join(pair)
         return self.random.choice(self.companies.get(locale, self.companies["en_US"]))
 
     # Addresses
@@ -205,6 +214,17 @@ class People:
         if roll < 0.95:
             return self.first("census")
         return f"{self.first('census')} {self.last('census')}"
+
+    def street(self, locale):
+        """A street without a number."""
+        if locale in self.towns and locale not in NATIVE and self.random.random() < 0.5:
+            return self.fakers[locale].street_name()
+        name = self.last(locale) if self.random.random() < 0.5 and locale not in NATIVE else self.street_name()
+        return f"{name} {self.random.choice(lists.STREET_TYPES[:16] + lists.STREET_SHORT)}"
+
+    def postcode(self):
+        return self.digits(self.random.choice(["#####"] * 5 + ["#####-####", "SW# #??", "?## #??", "?#? #?#",
+                                               "#### ??", "####", "######", "##-###", "#####-###"]))
 
     def unit(self):
         number = self.random.choice([str(self.random.randrange(1, 999)), self.random.choice("ABCDEF"),

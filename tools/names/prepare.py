@@ -25,6 +25,10 @@ ALL = ["PERSON", "ADDRESS", "LOCATION", "ORG", "OTHER"]
 WORD = re.compile(r"[^\W\d_]+")
 
 
+IDENTIFIERS = ["??-####-??", "??#####-???", "INV-####-###", "###-???-##", "?##-###", "??####", "ORD#######", "#?#?#?",
+               "TKT-#####", "????-####-????", "???###", "SKU-##-??", "PO-#####", "V#.#.#", "??-###", "#####-??-#"]
+
+
 def money():
     return RANDOM.choice(["$", "€", "£"]) + str(RANDOM.randrange(1, 3000)) + RANDOM.choice(["", "", ".50", ".99"])
 
@@ -80,6 +84,14 @@ def fill(template, people, locale):
             if '"' in template or ";" in template or "|" in template:
                 address = address.replace("\n", ", ")
             out.add(address, "ADDRESS")
+        elif kind == "k":
+            out.add(people.digits(RANDOM.choice(IDENTIFIERS)))
+        elif kind == "q":
+            out.add(people.ambiguous(), "PERSON")
+        elif kind == "s":
+            out.add(people.street(own), "ADDRESS")
+        elif kind == "z":
+            out.add(people.postcode(), "ADDRESS")
         elif kind == "c":
             out.add(people.town(own), "LOCATION")
         elif kind == "o":
@@ -256,10 +268,16 @@ def written(people):
     lines = lambda text: [line for line in text.strip().split("\n") if line]
     prose, plain_lines = lines(templates.PROSE), lines(templates.PLAIN)
     for template in prose:
-        for _ in range(90):
+        for _ in range(60):
             records.append(recased(fill(template, people, people.locale())))
     for template in plain_lines:
-        for _ in range(60):
+        for _ in range(45):
+            records.append(recased(fill(template, people, people.locale())))
+    for template in lines(templates.AMBIGUOUS):
+        for _ in range(150):
+            records.append(recased(fill(template, people, people.locale())))
+    for template in lines(templates.AMBIGUOUS_PLAIN) + lines(templates.FOREIGN_PLAIN):
+        for _ in range(30):
             records.append(recased(fill(template, people, people.locale())))
     for locale, text in templates.FOREIGN.items():
         for template in lines(text):

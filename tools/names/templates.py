@@ -2,7 +2,9 @@
 
 {p} a person in any form, {f} a given name, {l} a family name, {F} given and family name, {a} an address, {c} a
 town, {o} a company, {x} a product or brand, {d} a date, {n} a number, {t} a telephone number, {e} an e-mail
-address, {w} a thing, {j} a profession or relation, {m} money.
+address, {w} a thing, {j} a profession or relation, {m} money, {s} a street without a number, {z} a postcode,
+{N} a nationality, {q} a name that is also a word,
+{k} the number of an order or a part.
 """
 
 PROSE = """
@@ -219,6 +221,181 @@ Author: {F} <{e}>
 Co-authored-by: {F} <{e}>
 """
 
+PROSE += """
+"This is the right time," says {l}.
+"I was surprised", {l} said. "So was {l}."
+{l} told reporters in {c} on {d} that {o} had signed the {w}.
+{l} added that the {w} was not for sale.
+{l} declined to comment.
+Neither {l} nor {l} could be reached.
+A spokesman for {l} said the {w} was stolen.
+Lawyers for {l} filed the {w} on {d}.
+The founders, {l}, {l} and {l}, left in {n}.
+Its three owners are {l}, {l} and {l}.
+Our two partners: {l} and {l}.
+Like every {l} film, it is too long.
+In the {l} case, the {j} lost.
+The {l} report was published on {d}.
+It is not as good as the {l} version.
+Another {l} classic, though not her best.
+{l}'s second album came out in {n}.
+{l}'s latest book is about a {j} in {c}.
+This {l} painting was sold for {m}.
+A former {x} fan, {l} now listens to {F}.
+You know {f} is a big fan of {F}. He was {n} then.
+Big fans of {F} will love this.
+{f}: "Where are you?"\n{f}: "At {f}'s house"
+{f}:"Hello {f}"
+"Who's there?" asked {f}. "It's me, {f}," said {f}.
+I'm so happy! said {f} to {f}
+{f} to {f}: I can't come
+{f}, {f} & {f} are here
+w/ {f} and {f} at {o}
+miss you {f}
+love you {f}!!
+omg {f} is here
+lol {f} said that
+ask {f}
+me and {f} went to {c}
+hi im {f} from {o}
+im {f}
+im {f}, {n}, from {c}
+can u tell {f} the {w} moved to {n}
+{f}/{f}: please sign
+TODO({f}): fix the {w}
+>> {f} wrote: see below
+Could someone add {F} and {f} to the {w}?
+My {j}, {f}, is allergic to nuts.
+Per {l}, the {w} is late.
+This belongs to {f}.
+Send it to {f} please.
+{f} signed it.
+Ask {f}.
+Only {f} has the {w}.
+Tell {f} I said thanks.
+its {f} again
+hey its {f} from {o}
+this is {f} speaking
+i am {f} and i want my {w} back
+my {j} {f} is {n} years old
+my {j}s name is {f}
+{f} is my {j}
+{f} here, just checking on the {w}
+{f} speaking, how can I help?
+Hi {f}, this is {f} from {o}.
+yes, {f} {l} is correct
+the name on the card is {F}
+Account holder: {F}
+Beneficiary {F}, IBAN {n}
+Passenger {F}, seat {n}A
+Guest: {F} Room: {n}
+Mr. {l} is a {n} year old man who lives in {c}.
+Mrs. {l} is {n}. She is a {j}.
+mr. {l} and dr. {l} met at {n}
+Ms. {f} {l} will be joining {o}.
+Sir {F} was knighted in {n}.
+Captain {l} and Sergeant {l} arrived first.
+Coach {l} was happy with {f}.
+Aunt {f} and Uncle {f} live on a farm.
+Grandma {f} baked {n} cookies.
+King {f} and Queen {f} ruled {c}.
+Professor {l} and his student {f} wrote a paper.
+St. {f} was a {j}.
+Father {f} and Sister {f} run the school.
+The winner is {F} from {c}!
+{F} vs. {F}
+1. {F} ({c}) {n}\n2. {F} ({c}) {n}\n3. {F} ({c}) {n}
+{l} {n} {n} {n}, {l} {n} {n}
+{c} - {l} ({n}'), {l} ({n}')
+{c} {d} - {F}, the {j} of {o}, died on {d}. He was {n}.
+Who wrote {x}? {F} did.
+What year was {F} born?
+When did {F} die?
+Is {F} married to {F}?
+How old is {f}?
+What would {F} do?
+Imagine you are {F}. Write a letter to {f}.
+You are {f}, a {j} from {c}.
+Your name is {f} and you work for {o}.
+Act as {F}, the famous {j}.
+Character: {f}\nAge: {n}\nJob: {j}
+In this story, {f} finds a {w} and gives it to {f}.
+{f} had always wanted a {w}. One day, {f}'s {j} bought one.
+As {f} opened the door, {f} screamed.
+{f} smiled at {f}. "Thank you, {f}."
+The old {j}, whose name was {f}, sat down.
+There was no sign of {f}. Only {f}'s {w} was left.
+"{f}! {f}! Wake up!"
+"Do you know {f}?" - "You mean {f} {l}?"
+{f} sold {n} {w}s in {d} and {n} in {d}.
+How much money does {f} have left?
+How many {w}s do {f} and {f} have together?
+Together, {f}, {f}, and {f} have {n} {w}s.
+{f} spends {m} on {w}s. {f} spends twice as much.
+Since {f} ate {n}, {f} has {n} - {n} = {n} left.
+So {f} paid {m} + {m} = {m}.
+{f} drove {n} miles and {f} drove {n} miles more than {f}.
+Every day, {f} walks {n} miles to school.
+If {f} is twice as old as {f}, how old is {f}?
+{f} needs {n} eggs, {f} needs {n}.
+* {f} paid {m}\n* {f} paid {m}
+Student: {F}, grade {n}
+Score: {f} {n}, {f} {n}
+user={e} name="{F}" id={n}
+assignee: {f}
+reporter={F}
+"assignee":"{F}","status":"open"
+{{"from":"{F}","to":"{F}","body":"hi {f}"}}
+{{"id":{n},"patient":"{F}","doctor":"Dr. {l}"}}
+{{"user":"{f}","msg":"my address is {a}"}}
+INSERT INTO people VALUES ({n}, '{F}', '{c}');
+SELECT * FROM users WHERE name = '{F}';
+UPDATE customers SET name='{F}', address='{a}' WHERE id={n};
+greet("{f}") # prints Hello {f}
+var user = new User("{f}", "{l}");
+print(f"Hello, {f}")
+{d} {n} INFO order of {F} shipped to {a}
+Hello {f}{f}, sorry, {f}!
+Please note that {F} (DOB {d}) has moved to {a}.
+Tenant {F} of {a} owes {m}.
+I am writing on behalf of my {j}, {F}, of {a}.
+Send the invoice to {o}, {a}, attn. {F}.
+The corner of {s} and {s} is closed.
+There was a fire on {s} last night.
+I used to live on {s} in {c}.
+Turn left on {s}, then right on {s}.
+The {w} shop on {s} is open.
+She grew up on {s}.
+Meet me at the {w} place on {s}.
+My zip code is {z}.
+postcode: {z}
+Zip: {z}
+ZIP Code {z}
+the postal code is {z}
+What is the weather in {z}?
+Do you deliver to {z}?
+Street: {s}\nZip: {z}\nCity: {c}
+Address line 1: {s} {n}
+I need a taxi from {a} to the airport
+it's at {a}
+we live at {a} now
+my old address was {a} and the new one is {a}
+The package for {f} went to {a} instead of {a}
+Visit us: {a}
+Venue: {a}\nDate: {d}
+Where: {a}\nWhen: {d} at {n}
+Registered office: {a}
+{o} ({a}) was founded by {F}.
+{F}, {a}, {t}, {e}
+To: {F}, {a}
+Sender: {F}, {a}
+Home: {a}\nWork: {a}
+Property at {a}, {n} bedrooms, {m}
+Last known address: {a}
+The suspect, {F}, {n}, of {a}, was arrested.
+Could you tell {f} that the order for {a} is ready?
+"""
+
 # Nothing to find in these but what {c}, {o} and {x} bring.
 PLAIN = """
 The {w} is on sale at {o} until {d}.
@@ -319,6 +496,106 @@ Bus {n} to Central Station leaves from Platform {n}.
 Take Route {n} to Exit {n}. Turn left on the main road after {n} meters.
 Room {n}, Floor {n}. Gate {n}. Flight {n} to {c}.
 Figure {n}. Suite of tests. Unit {n} of the course. Lot {n} of {n}.
+Order {n}, item {n}, {w} {n}
+pinned {n}, {c} {n}, publication {n}
+{w} {n}, {w} {n}, {w} {n}
+Part No. {n} Rev. B, Lot {n}
+Version {n}, Build {n}, {x} {n}
+Grade {n} Math, Lesson {n}: Adding Numbers
+Vol. {n}, No. {n}, pp. {n}-{n}
+{n} Green Apples, {n} Red Balls and {n} Blue Cars
+There are {n} Girl Scouts and {n} Boy Scouts.
+{n} Euros, {n} Dollars and {n} Pounds
+The Art Museum has {n} paintings. The Science Center has {n}.
+Mom has {n} apples. Dad has {n}. Grandma has {n} more than Mom.
+The teacher has {n} students. Each student gets {n} pencils.
+A farmer has {n} Cows, {n} Pigs and {n} Chickens.
+Monday {n}, Tuesday {n}, Wednesday {n}. How many in all?
+Let A = {n}, B = {n} and C = A + B.
+A: {n}\nB: {n}\nC: {n}\nD: None of the above
+Yes. No. Maybe. Sure! Okay. Great! Thanks! Sorry. Absolutely!
+However, Therefore, Moreover, Finally, Overall, Additionally, In Conclusion
+Introduction\nMethods\nResults\nDiscussion\nReferences
+Ingredients:\n- {n} Eggs\n- {n} cups Sugar\n- Butter
+Title: The Lost {w}\nGenre: Fantasy\nRating: {n}
+Input: {n} {n}\nOutput: {n}
+Instruction: Summarize the Article.
+Question: Which Planet is the largest?\nAnswer: Jupiter
+Create a List. Sort the Array. Return the Result. Describe the Process. Generate a Summary.
+Explain Photosynthesis. Discuss Globalization. Compare Democracy and Communism.
+Classify the following as Noun, Verb or Adjective: Run, Quickly, House.
+Red, Blue, Green, Yellow, Orange, Purple
+Dog, Cat, Horse, Lion, Tiger, Elephant, Penguin
+Football, Basketball, Tennis, Chess
+Physics, Chemistry, Biology, History, Geography, Mathematics
+Hydrogen, Helium, Lithium, Carbon, Nitrogen, Oxygen
+Spring, Summer, Autumn, Winter. North, South, East, West.
+Windows {n}, Office {n}, Core i{n}, RTX {n}, A{n}, Boeing {n}
+GET /users/{n} HTTP/1.1\nHost: api.example.com\nAccept: application/json
+Traceback (most recent call last): File "main.py", line {n}, in Main
+ValueError: Invalid Literal. TypeError: Cannot read property of Undefined.
+interface User {{ firstName: string; lastName: string; address: Address; }}
+CREATE TABLE Customers (Id INT, FirstName VARCHAR({n}), Street VARCHAR({n}), City TEXT);
+struct Node {{ Node* Left; Node* Right; int Value; }};
+<label for="Name">Name</label><input id="Name" placeholder="First Name">
+Map<String, List<Integer>> Result = new HashMap<>();
+const API_KEY = process.env.KEY; if (!Key) throw new Error("Missing Key");
+\\begin{{Theorem}} Let G be a Group of order {n}. \\end{{Theorem}}
+docker run -p {n}:{n} --name Web nginx:{n}
+{n} {w} Street Style tips for {d}
+Wall Street fell {n}% on {d}. Main Street and Downing Street disagree.
+Sesame Street, Bourbon Street and Abbey Road are famous.
+the {w} is {n} feet wide, {n} drive bays, {n} way switch, {n} court cases
+i need {n} {w}s by {d} please
+what is the best {x} in {c}
+is {o} open on {d}
+do you ship to {c}
+how much is a {w} from {c} to {c}
+the {N} word for {w}
+{c} is in {c}.
+{c} and {c} are cities in {c}.
+{c} beat {c} {n}-{n} on {d}.
+{o} and {o} merged in {n}.
+{x} was written in {n}. {x} is better than {x}.
+I love {x}. {x} is great!
+I use {x} at {o} with {x} and {x}.
+Thanks for contacting {o} Support. Ticket {n} is closed.
+{o} Customer Care Team\n{o} Inc.
+Welcome to {o}! Your {x} is ready.
+New {x} {n} Pro Max {n}GB Black
+RT @news: {o} launches {x} in {c} #tech
+#Throwback to {c} {n}
+Good Night World. Happy New Year! Merry Christmas!
+It's {k}.
+It's {k}. The order is {k}.
+Order {k}, paid {m}.
+order {k} was due last {d}
+The parcel has the number {k}.
+Tracking number: {k}
+Invoice {k} for {o}
+Ref: {k}\\nCase: {k}
+Part {k} fits model {k}.
+My order number is {k}. Card number {n} {n} {n} {n}.
+Router says {n}. Server says no. Dashboard shows {n}. Windows says it can't.
+Build {k} failed. Pipeline {k} passed. Ticket {k} is open. Branch {k} merged.
+Flight {k} leaves at {n}. Seat {n}C. Gate B{n}. Terminal {n}.
+Error {k} in Module {k}. See Log {k}.
+Serial {k}, License {k}, Batch {k}
+password={k} token={k}
+You answer customers of {o}. Ask one question at a time.
+You are the support desk of {o}, a shop for {w}s. Be brief and kind.
+You work for {o}. If you can't help, say so.
+You help developers who connect to the {o} API.
+You are a helpful assistant of {o}.
+Please stay at or below {n} W. An LED of {n} W is enough.
+It is {n} cm wide, {n} cm high and weighs {n} kg. Wash at {n} °C.
+Use a fuse of {n} A at {n} V. Tighten to {n} Nm. Set it to {n} Hz.
+The job says AccessDenied. It says NotFound. It prints Done. It returns OK.
+can't say anything about {x}, but all is well
+Please look at {x} before {d}. The {x} team asks about {x}.
+The Dune curtain, the Heron lamp, the Kelp throw and the Fjord light are in stock.
+In Bristol we are open from {n}:00 to {n}:30 on the ground floor.
+God bless {c}. Jesus Christ. Oh My God. Holy Bible.
 """
 
 FOREIGN = {
@@ -537,3 +814,118 @@ Name: {F}\\nAddress: {a}\\nMob: {t}
 नाम: {F}\\nपता: {a}
 """,
 }
+
+# Words that are names here ...
+AMBIGUOUS = """
+{q} will come in {d}.
+{q} left in {d}, I think.
+{q} {l} was here.
+{q} said the {w} is ready.
+{q} says hi.
+{q} has the {w}.
+{q} is my {j}.
+{q} was late, so {q} went alone.
+{q} and {f} went to {c}.
+{f} and {q} live in {c}.
+{q} wants a {w}.
+{q} loves the {w}.
+{q} bought {n} {w}s.
+{q} signed the {w}.
+{q} stood up to speak.
+{q} sold the {w} to {q}.
+{q} isn't here. {q}'s phone is off.
+{q}'s {w} is broken.
+I gave {q} a {w}.
+I gave {q} {n} days.
+Ask {q} about the {w}.
+Tell {q} that {q} called.
+Thanks, {q}!
+Dear {q},
+Hi {q}, how are you?
+My name is {q}.
+My {j} {q} lives in {c}.
+I met {q} in {c} on {d}.
+{q} flew to {c} with {q}.
+{q} will mark the {w}. {q} may bill the {j}.
+Then {q} laughed and {q} ran.
+Did {q} call? Is {q} there?
+It was {q} who broke the {w}.
+With {q} gone, {q} was sad.
+Best,\\n{q}
+{q}: I'm on my way
+The {q}s came for dinner.
+The {q} family moved to {c}.
+{f} {q} works at {o}.
+Mr. {q} and Mrs. {q} are here.
+who is {q}
+{q} marked the exam. {q} drew a picture. {q} rose early.
+{q} told {q} to wait.
+{q}, can you help?
+"{q}, come here," said {f}.
+"""
+
+# ... and what they are elsewhere.
+AMBIGUOUS_PLAIN = """
+Will the {w} come? Will it? Will you? Will they pay in May?
+May I ask? May the {w} be with you. It may rain in May.
+Mark the {w}. Mark my words. Mark all as read. A mark of {n}.
+The rose is red. Prices rose. A rose garden. The ivy and the holly grew.
+By the grace of God. Grace periods are {n} days. In good grace.
+I hope so. Hope is not a plan. We hope you like it. Faith, hope and love.
+The bill is {m}. Bill the {j} for {m}. A dollar bill.
+They drew the line. She drew a {w}. We drew {n} cards.
+Chase the ball. Chase Bank has {n} branches. A car chase.
+Georgia is a state. Georgia borders Russia. I live in Georgia.
+Austin is in Texas. Jordan borders Iraq. We flew to Paris, then London.
+In Virginia it rained. Florence is in Italy. Brooklyn and Chelsea are in New York.
+Summer is hot. In autumn leaves fall. Dawn broke. At dawn we left. Winter came.
+Rich people. The rich and the poor. Modern Art. Art class. Fine art.
+A frank talk. Frank discussions. Jack of all trades. The jack is broken. A guy came in.
+The dean of the school. A grant of {m}. Grant access. {n} miles. Miles away.
+A cliff, a brook, a glen and a dale. Pine and olive trees. A lily, an iris, a daisy and a violet.
+Add pepper, ginger, basil and olive oil. A glass of sherry and brandy. Ruby on Rails. Pearl and jade.
+The hunter, the fisher, the mason, the cook and the baker. A young king. The bishop and the pope.
+Brown Sugar, White Rice, Black Tea, Green Beans and Gray Stone.
+Annex B, Table C, Vitamin D, Plan B, Option A, Type 2, Exhibit C, Appendix A, Part B
+350 F, 20 C, 5 V, 60 W, 12 A, 220 V, 100 K
+Angel investors. Star ratings. Sky News. A ray of sun. River bank. Forest fire. Cash only. Best price.
+In June, April and August. On Christmas day. At Easter. Genesis, Exodus.
+Fox News, Wolf Hall, Robin Hood, Jay-Z. A penny saved. Carol singing. New Year's Eve.
+Asia, Africa and India grew fast. China and Ireland signed. London, Berlin and Vienna.
+Lincoln Center, Washington Post, Madison Square Garden, Kingston Town, Troy ounce.
+Trinity College. Justice Department. Destiny 2. Harmony OS. Melody and harmony.
+Case closed. Day one. Early access. Major update. Reed College. Lance and spear.
+Street art. Church of England. Lane keeping. Price list. Stone Age. Rice fields.
+"""
+
+# Sentences without names, in which capitals begin them, and nouns in German.
+FOREIGN_PLAIN = """
+Bitte schicken Sie die Rechnung an die Adresse. Vielen Dank für Ihre Bestellung.
+Die Lieferung kommt am Montag. Der Artikel ist leider nicht verfügbar. Ich habe eine Frage.
+Ich wohne in der Nähe. Meine Kundennummer ist {n}. Das Paket wiegt {n} Kilo.
+Könnten Sie mir helfen? Wann kommt mein Paket? Die Straße ist gesperrt.
+Veuillez envoyer la facture. Merci pour votre commande. Mon colis est en retard.
+J'habite près de la gare. Pouvez-vous m'aider ? Le prix est de {n} euros. Quel temps fait-il ?
+Envíelo mañana por favor. Gracias por su pedido. Mi número de cliente es {n}.
+¿Puede ayudarme? El paquete no ha llegado. Quiero devolver el producto. Mi casa está en {c}.
+Vorrei restituire il prodotto. Grazie per il suo ordine. Il mio numero è {n}. Abito vicino alla stazione.
+Minha casa fica na rua principal. Obrigado pela compra. Meu pedido não chegou. Quero devolver o produto.
+Mijn bestelling is niet aangekomen. Bedankt voor uw bericht. Ik woon in de buurt. Wanneer komt het pakket?
+Mieszkam w {c}. Dziękuję za zamówienie. Moja paczka nie dotarła. Proszę o pomoc.
+Jag bor nära stationen. Tack för din beställning. Mitt paket har inte kommit. Adressen är fel.
+Adressen er forkert. Tak for din bestilling. Min pakke er ikke kommet. Jeg bor tæt på.
+Asun keskustassa. Kiitos tilauksesta. Paketti ei ole tullut. Osoite on väärä.
+Bydlím v centru. Děkuji za objednávku. Balíček nedorazil. Adresa je špatně.
+Locuiesc în centru. Mulțumesc pentru comandă. Pachetul nu a ajuns. Adresa este greșită.
+Köszönöm a rendelést. A csomag nem érkezett meg. A cím rossz.
+Siparişim gelmedi. Teşekkürler. Adres yanlış. Paketim nerede?
+Terima kasih. Paket saya belum sampai. Alamatnya salah. Saya tinggal di {c}.
+Cảm ơn bạn. Đơn hàng của tôi chưa đến. Địa chỉ sai.
+Спасибо за заказ. Посылка не пришла. Адрес неверный. Я живу в центре.
+谢谢您的订单。我的包裹还没到。地址错了。今天天气很好。
+ご注文ありがとうございます。荷物が届きません。住所が間違っています。
+주문해 주셔서 감사합니다. 택배가 오지 않았습니다. 주소가 틀렸습니다.
+شكرا على طلبك. لم يصل الطرد. العنوان خطأ.
+תודה על ההזמנה. החבילה לא הגיעה. הכתובת שגויה.
+आपके ऑर्डर के लिए धन्यवाद। पैकेट नहीं आया।
+"""

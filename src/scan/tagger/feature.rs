@@ -6,6 +6,8 @@ use super::token::{self, Kind, Token};
 
 /// Tokens that a label such as `Name:` speaks for.
 const LABEL_REACH: u32 = 24;
+/// Tokens between a candidate and a number that may belong to it.
+const NUMBER_REACH: usize = 3;
 /// Tokens behind a number in which a word for streets counts.
 const STREET_REACH: usize = 4;
 
@@ -75,7 +77,8 @@ impl View {
         match self.tokens[at].kind {
             Kind::Uncased => true,
             Kind::Capital if self.begins_sentence(at) => {
-                lists & FUNCTION == 0 && (lists & ORDINARY == 0 || lists & (GIVEN | FAMILY) != 0)
+                let named = lists & ORDINARY == 0 || lists & (GIVEN | FAMILY) != 0;
+                lists & FUNCTION == 0 && named || lists & STREET != 0 && self.is_near_number(at)
             }
             Kind::Capital | Kind::Upper | Kind::Initial | Kind::Mixed => lists & FUNCTION == 0,
             Kind::Lower => {
@@ -122,29 +125,21 @@ impl View {
         }
     }
 
+    /// The beginning of what a candidate speaks for.
     fn reach_back(&self, at: usize) -> usize {
-        let number = |back: usize| at.checked_sub(back).is_some_and(|at| self.is_number(at));
-        let back = if number(3) {
-            3
-        } else if number(2) {
-            2
-        } else {
-            1
-        };
-        at.saturating_sub(back)
+        let is_near = |back: &usize| at.checked_sub(*back).is_some_and(|at| self.is_number(at));
+        let back = (2..=NUMBER_REACH).rev().find(is_near).unwrap_or(1);
+        let numbers = (0..at.saturating_sub(back)).rev().take_while(|at| self.is_number(*at));
+        at.saturating_sub(back) - numbers.take(NUMBER_REACH).count()
     }
 
     /// The end of what a candidate speaks for.
     fn reach_on(&self, at: usize) -> usize {
-        let number = |on: usize| at + on < self.tokens.len() && self.is_number(at + on);
-        let on = if number(3) {
-            3
-        } else if number(2) {
-            2
-        } else {
-            1
-        };
-        (at + on + 1).min(self.tokens.len())
+        let is_near = |on: &usize| at + on < self.tokens.len() && self.is_number(at + on);
+        let on = (2..=NUMBER_REACH).rev().find(is_near).unwrap_or(1);
+        let end = (at + on + 1).min(self.tokens.len());
+        let numbers = (end..self.tokens.len()).take_while(|at| self.is_number(*at));
+        end + numbers.take(NUMBER_REACH).count()
     }
 
     fn is_number(&self, at: usize) -> bool {
@@ -243,9 +238,9 @@ fn style(tokens: &[Token]) -> u32 {
 }
 
 fn tail(word: &[u8], length: usize) -> u32 {
-    hash::of_word(&word[word.len().saturating_sub(length)..])
+    hash::of_affix(&word[word.len().saturating_sub(length)..])
 }
 
 fn head(word: &[u8], length: usize) -> u32 {
-    hash::of_word(&word[..word.len().min(length)])
+    hash::of_affix(&word[..word.len().min(length)])
 }

@@ -14,6 +14,13 @@ pub(super) fn of_word(word: &[u8]) -> u32 {
     (hash >> 32) as u32
 }
 
+/// Of at most four bytes, whatever their ASCII letters' case.
+pub(super) fn of_affix(bytes: &[u8]) -> u32 {
+    let mut four = [0; 4];
+    four[..bytes.len()].copy_from_slice(bytes);
+    (u32::from_le_bytes(four) | 0x2020_2020).wrapping_mul(FEATURE)
+}
+
 /// Of a number that stands for a token.
 pub(super) fn of_number(number: u64) -> u32 {
     (mix(number ^ 0x5bd1_e995) >> 32) as u32

@@ -1,22 +1,20 @@
 //! Names that a record has shown once, to be found wherever else they stand in it.
 
+use std::collections::HashMap;
+
 use super::model::{FUNCTION, ORDINARY, TOWN};
 use super::token::{self, Kind, Token};
+use crate::limits::PHRASES_MAX;
 
 /// The words of a record's names.
 #[derive(Default)]
 pub struct Known {
-    words: Vec<Word>,
+    /// By their hashes: whether each is also a word of ordinary text. Of such a word only one with
+    /// a capital inside a sentence is the name again.
+    words: HashMap<u32, bool>,
     /// Names in scripts without spaces, whole.
     phrases: Vec<String>,
     tokens: Vec<Token>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Word {
-    hash: u32,
-    /// Also a word of ordinary text: only with a capital inside a sentence it is the name again.
-    ordinary: bool,
 }
 
 impl Known {
@@ -35,15 +33,23 @@ impl Known {
     pub(super) fn learn(&mut self, name: &str, lists: impl Fn(u32) -> u8) {
         token::tokens(name, &mut self.tokens);
         let syllables = self.tokens.iter().filter(|token| token.kind == Kind::Uncased).count();
-        if syllables > 1 && !self.phrases.iter().any(|known| known == name) {
+        if syllables > 1
+            && self.phrases.len() < PHRASES_MAX
+            && !self.phrases.iter().any(|known| known == name)
+        {
             self.phrases.push(name.to_owned());
         }
-        for token in self.tokens.iter().filter(|token| token.len() > 2 && is_name(token)) {
+        // The `der` of van der Berg is a word of every German sentence.
+        let has_capital = self.tokens.iter().any(|token| token.kind == Kind::Capital);
+        let counts = |token: &&Token| {
+            let letters = name[token.place()].chars().count();
+            is_name(token) && letters > 2 && !(has_capital && token.kind == Kind::Lower)
+        };
+        for token in self.tokens.iter().filter(counts) {
             let lists = lists(token.hash);
-            let word = Word { hash: token.hash, ordinary: lists & (ORDINARY | FUNCTION) != 0 };
-            let never = word.ordinary && lists & (TOWN | FUNCTION) != 0;
-            if !never && !self.words.contains(&word) {
-                self.words.push(word);
+            let ordinary = lists & (ORDINARY | FUNCTION) != 0;
+            if !(ordinary && lists & (TOWN | FUNCTION) != 0) {
+                self.words.insert(token.hash, ordinary);
             }
         }
     }
@@ -80,16 +86,9 @@ impl Known {
 
     fn is_known(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let written = matches!(
-            token.kind,
-            Kind::Lower | Kind::Capital | Kind::Upper | Kind::Mixed | Kind::Uncased
-        );
-        let Some(word) = self.words.iter().find(|word| word.hash == token.hash && written) else {
-            return false;
-        };
-        let inside =
-            || at > 0 && is_name(&self.tokens[at - 1]) | (self.tokens[at - 1].kind == Kind::Lower);
-        !word.ordinary || token.kind == Kind::Capital && inside()
+        let known = self.words.get(&token.hash).filter(|_| is_name(token));
+        let inside = || at > 0 && is_name(&self.tokens[at - 1]);
+        known.is_some_and(|ordinary| !ordinary || token.kind == Kind::Capital && inside())
     }
 }
 

@@ -50,7 +50,7 @@ impl Words {
 }
 
 /// The hash of a word as the model sees it in a text.
-fn hash_of(word: &str) -> u32 {
+pub(super) fn hash_of(word: &str) -> u32 {
     let mut plain = String::new();
     word.chars().for_each(|c| token::fold(c, &mut plain));
     hash::of_word(plain.as_bytes())

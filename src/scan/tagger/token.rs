@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::hash;
+use super::opaque::{self, is_word};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,11 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) const EDGE: Token = Token { start: 0, end: 0, hash: 0x9e37, kind: Kind::Edge };
+
+    /// Its bytes in the text.
+    pub(super) fn place(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
 
     pub(super) fn len(&self) -> usize {
         (self.end - self.start) as usize
@@ -138,7 +144,7 @@ fn word(text: &str, start: usize) -> Token {
         }
         end += 1;
     }
-    if let Some(end) = opaque_end(bytes, end) {
+    if let Some(end) = opaque::end(bytes, start, end) {
         return mark(start, end, u64::from(b'@'), Kind::Opaque);
     }
     let kind = kind(end - start, capitals, digits, CLASSES[bytes[start] as usize] == Class::Upper);
@@ -165,30 +171,6 @@ fn is_inner_apostrophe(bytes: &[u8], at: usize) -> bool {
 
 fn is_letter(class: Class) -> bool {
     matches!(class, Class::Lower | Class::Upper | Class::Wide)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 128
-}
-
-/// The end of what a word begins that is no word: `jo@mail.com`, `https://`, `a_name`, `file.txt`.
-fn opaque_end(bytes: &[u8], end: usize) -> Option<usize> {
-    let (byte, next) = (*bytes.get(end)?, bytes.get(end + 1).copied().unwrap_or(b' '));
-    let joins = match byte {
-        b'_' => true,
-        b'@' => next.is_ascii_alphanumeric(),
-        b':' => next == b'/' && bytes.get(end + 2) == Some(&b'/'),
-        b'.' => next.is_ascii_lowercase() || next == b'_',
-        b'(' => next == b')',
-        _ => false,
-    };
-    let inside = |byte: &u8| is_word(*byte) || b"@.-+:/?&=%~#".contains(byte);
-    joins.then(|| {
-        let rest = bytes[end..].iter().position(|byte| !inside(byte));
-        let stop = rest.map_or(bytes.len(), |rest| end + rest);
-        let marks = bytes[end..stop].iter().rev().take_while(|byte| !is_word(**byte)).count();
-        (stop - marks).max(end)
-    })
 }
 
 fn number(text: &str, start: usize) -> Token {
@@ -227,7 +209,7 @@ fn code(text: &str, start: usize) -> Token {
     let bytes = text.as_bytes();
     let rest = bytes[start..].iter().position(|byte| !is_word(*byte));
     let end = rest.map_or(bytes.len(), |rest| start + rest);
-    if let Some(end) = opaque_end(bytes, end) {
+    if let Some(end) = opaque::end(bytes, start, end) {
         return mark(start, end, u64::from(b'@'), Kind::Opaque);
     }
     let shape = bytes[start..end].iter().take(8).fold(0x200, |shape: u64, byte| {
