@@ -132,6 +132,18 @@ pub const TERM_WORDS_MAX: usize = 64;
 /// spaces around it (five bytes), or a line break and some indentation.
 pub const TERM_GAP_BYTES_MAX: usize = 6;
 
+/// What `names = "thorough"` adds for each word of a name or an address beforehand, and `"precise"`
+/// takes: a few percent of recall against a few percent of precision, as MODEL.md measures.
+pub const NAMES_BIAS: i32 = 40;
+
+/// How much more must speak for a name than against it, for each of its words, before it is looked
+/// for in the rest of its record: about what one feature that tells names for certain weighs.
+pub const SURE_MARGIN: i32 = 40;
+
+/// Names in scripts without spaces that are looked for again in their record: each is a search of
+/// its own through every text.
+pub const PHRASES_MAX: usize = 64;
+
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more
 /// number within reach of a word; text that people write settles in three.

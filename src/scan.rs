@@ -15,11 +15,13 @@ mod context;
 mod filter;
 mod lexicon;
 mod names;
+mod naming;
 mod opening;
 pub mod overlap;
 mod part;
 mod pattern;
 mod run;
+pub mod tagger;
 mod terms;
 
 use memchr::memmem;
@@ -32,10 +34,13 @@ use context::{Phrases, Tags};
 use filter::Filter;
 use lexicon::{Lexicon, Nearby};
 use names::Names;
+use naming::Naming;
+pub use naming::name_rules;
 use opening::Required;
 pub use pattern::PatternError;
 use pattern::{Anchor, Match, Pattern};
 use run::Run;
+use tagger::Room;
 use terms::Terms;
 pub use terms::{TermError, TermList};
 
@@ -63,6 +68,7 @@ pub struct Scanner {
     terms: Terms,
     tags: Tags,
     lexicon: Lexicon,
+    names: Option<Naming>,
 }
 
 /// A pattern that is found by a literal in it.
@@ -84,6 +90,8 @@ pub struct Scratch {
     caches: Vec<Option<Cache>>,
     candidates: Vec<Candidate>,
     context: Context,
+    room: Room,
+    doubtful: Vec<Hit>,
     /// The text at hand is a part of a value.
     is_part: bool,
 }
@@ -167,7 +175,8 @@ impl Scanner {
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let filter = Filter::new(openings);
         let lexicon = lexicon(&rules);
-        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon }
+        let names = None;
+        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon, names }
     }
 
     /// The rule with this number.
@@ -183,7 +192,8 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch { caches, candidates: Vec::new(), context: Context::default(), is_part: false }
+        let (candidates, context, room, doubtful, is_part) = Default::default();
+        Scratch { caches, candidates, context, room, doubtful, is_part }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -309,7 +319,7 @@ impl Scanner {
 }
 
 impl Compiled {
-    fn of_terms(rule: Rule) -> Self {
+    fn without_patterns(rule: Rule) -> Self {
         Compiled { rule, check: None, key_names: Phrases::default() }
     }
 
@@ -356,7 +366,7 @@ fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermLi
         let known = rules[first..].iter().position(|known| known.rule.entity == list.entity());
         let number = known.map_or(rules.len(), |known| first + known);
         if known.is_none() {
-            rules.push(Compiled::of_terms(list.rule()));
+            rules.push(Compiled::without_patterns(list.rule()));
         }
         (number as u32, list)
     };
