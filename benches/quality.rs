@@ -10,8 +10,9 @@
 //! `GOLD.meta.json` beside the file may name in `scope` the types that it labels; others don't
 //! count against precision. Without a file the records of `benches/quality/own.jsonl` are scored.
 //!
-//! Options: `--min-confidence low|medium|high`, `--pred FILE` writes what was found in the same
-//! form, `--misses` shows what was missed and what was taken for nothing: text of the records.
+//! Options: `--min-confidence low|medium|high`, `--packs DIR` takes the rule packs of a folder in
+//! place of those that are compiled in, `--pred FILE` writes what was found in the same form,
+//! `--misses` shows what was missed and what was taken for nothing: text of the records.
 
 #[path = "quality/kinds.rs"]
 mod kinds;
@@ -24,14 +25,17 @@ use std::path::{Path, PathBuf};
 
 use expurgate::inflate::{Encoding, inflate};
 use expurgate::redact::{Content, Policy, Redactor};
-use expurgate::rule::{Confidence, builtin};
+use expurgate::rule::{Confidence, Pack, Rule, builtin};
 use score::{Label, Record, Score, Span};
 
 fn main() -> Result<()> {
     let options = Options::read()?;
     let mut policy = Policy::standard();
     policy.min_confidence = options.min_confidence;
-    let rules = builtin().map_err(Error::other)?;
+    let rules = match &options.packs {
+        Some(folder) => packs(folder)?,
+        None => builtin().map_err(Error::other)?,
+    };
     let redactor = Redactor::new(rules, &policy, Vec::new()).map_err(Error::other)?;
     let mut predictions = options.pred.as_ref().map(File::create).transpose()?.map(BufWriter::new);
     for path in &options.gold {
@@ -55,6 +59,7 @@ fn main() -> Result<()> {
 struct Options {
     gold: Vec<PathBuf>,
     pred: Option<PathBuf>,
+    packs: Option<PathBuf>,
     min_confidence: Confidence,
     misses: bool,
 }
@@ -64,6 +69,7 @@ impl Options {
         let mut options = Options {
             gold: Vec::new(),
             pred: None,
+            packs: None,
             min_confidence: Confidence::Medium,
             misses: false,
         };
@@ -73,6 +79,7 @@ impl Options {
                 // Cargo adds it.
                 "--bench" => {}
                 "--misses" => options.misses = true,
+                "--packs" => options.packs = words.next().map(PathBuf::from),
                 "--pred" => options.pred = words.next().map(PathBuf::from),
                 "--min-confidence" => {
                     let name = words.next().unwrap_or_default();
@@ -90,6 +97,19 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// The rules of a folder's packs, in the order of their names.
+fn packs(folder: &Path) -> Result<Vec<Rule>> {
+    let entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>>>()?;
+    let mut files: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort_unstable();
+    let rules = files.iter().map(|file| {
+        let text = std::fs::read_to_string(file)?;
+        Pack::parse(&file.display().to_string(), &text).map_err(Error::other)
+    });
+    Ok(rules.collect::<Result<Vec<_>>>()?.concat())
 }
 
 /// The records of a file, plain or compressed.

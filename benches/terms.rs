@@ -24,7 +24,7 @@ fn main() {
     let corpus = example.repeat(BYTES / example.len());
     let list = list(count, &example);
     let (before, began) = (resident(), Instant::now());
-    let terms = TermList::parse("CODENAME", &list).ok().expect("a list");
+    let terms = TermList::parse("CODENAME", &list).expect("a list");
     let (seconds, after) = (began.elapsed().as_secs_f64(), resident());
     println!("{count} terms, {} MB: {seconds:.2} s to load", list.len() / 1_000_000);
     println!("{} MiB more memory", after.saturating_sub(before) >> 10);
@@ -42,13 +42,13 @@ fn main() {
 
 fn redactor(terms: Vec<TermList>) -> Redactor {
     let rules = builtin().expect("the rules");
-    Redactor::new(rules, &Policy::standard(), terms).ok().expect("a redactor")
+    Redactor::new(rules, &Policy::standard(), terms).expect("a redactor")
 }
 
 /// Seconds of a processor, where the system tells, so that other programs count little.
 fn timed(redactor: &Redactor, corpus: &str) -> f64 {
     let (busy, began) = (on_processor(), Instant::now());
-    redactor.worker("bench").redact(corpus.as_bytes(), 1).ok().expect("clean lines");
+    redactor.worker("bench").redact(corpus.as_bytes(), 1).expect("clean lines");
     let took = began.elapsed().as_secs_f64();
     busy.zip(on_processor()).map_or(took, |(before, after)| after - before)
 }

@@ -6,7 +6,9 @@
 mod args;
 mod failure;
 mod findings;
+mod job;
 mod key;
+mod model;
 mod ports;
 mod progress;
 mod redact;
@@ -72,6 +74,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Run(command) => run::run(command, &cli.show, &mut out),
         Command::Check(command) => run::check(command, &cli.show, &mut out),
         Command::Verify(command) => verify::verify(command, &cli.show, &mut out),
+        Command::Model(command) => model::model(command, &cli.show, &mut out),
+        Command::Job(command) => job::job(command, &cli.show, &mut out),
     }
 }
 

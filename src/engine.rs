@@ -11,11 +11,12 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use rayon::{Scope, ThreadPoolBuilder};
 
 use crate::limits::{CHUNK_BYTES, CHUNK_COPIES};
-use crate::lines::{Chunk, Chunks};
+use crate::lines::{Chunk, Chunks, Shelf};
 use crate::redact::{Clean, Outcome, Redactor, Refusal, Refused, Rows, Tally, Telling, Worker};
 
 /// How much of the machine a run may use. What comes out does not depend on it.
@@ -159,6 +160,8 @@ struct Run<'r> {
     watch: &'r Watch,
     /// Workers without work: what they know of patterns and names is worth keeping.
     idle: Mutex<Vec<Worker<'r>>>,
+    /// Memory of chunks, as read and as they came out.
+    shelf: Shelf,
 }
 
 /// What came of the chunk with a number, and how many tickets it took.
@@ -172,7 +175,8 @@ impl<'r> Run<'r> {
         telling: Telling,
         watch: &'r Watch,
     ) -> Self {
-        Run { object, redactor, work, telling, watch, idle: Mutex::new(Vec::new()) }
+        let (idle, shelf) = (Mutex::default(), Shelf::default());
+        Run { object, redactor, work, telling, watch, idle, shelf }
     }
 
     fn over(
@@ -183,17 +187,20 @@ impl<'r> Run<'r> {
     ) -> Result<Tally, EngineError> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(resources.threads.max(1))
+            .thread_name(|number| format!("scan-{number}"))
             .build()
-            .map_err(|error| EngineError::Threads(error.to_string()))?;
+            .map_err(no_threads)?;
         let (ticket, tickets) = mpsc::channel();
         (0..resources.tickets()).for_each(|_| ticket.send(()).unwrap_or_default());
         let (results, done) = mpsc::channel();
-        std::thread::scope(|threads| {
+        thread::scope(|threads| {
             let reader = Chunks::new(input, CHUNK_BYTES);
-            threads.spawn(move || {
+            let read = move || {
                 let price = |bytes| resources.price(bytes);
                 pool.in_place_scope(|pool| self.feed(reader, price, &tickets, &results, pool))
-            });
+            };
+            let reader = thread::Builder::new().name("read".to_owned());
+            reader.spawn_scoped(threads, read).map_err(no_threads)?;
             collect(done, ticket, consumer, self.watch)
         })
     }
@@ -208,7 +215,7 @@ impl<'r> Run<'r> {
         pool: &Scope<'s>,
     ) {
         for number in 0.. {
-            let chunk = match caught(|| reader.next_chunk(Vec::new())) {
+            let chunk = match caught(|| reader.next_chunk(self.shelf.buffer().into())) {
                 _ if self.watch.stopped() => Err(EngineError::Stopped),
                 Ok(Ok(None)) => return,
                 Ok(Ok(Some(chunk))) => Ok(chunk),
@@ -223,7 +230,7 @@ impl<'r> Run<'r> {
             }
             match chunk {
                 Ok(chunk) => pool.spawn(move |_| {
-                    let outcome = caught(|| self.work(&chunk));
+                    let outcome = caught(|| self.work(chunk));
                     let outcome = outcome.and_then(|outcome| Ok((outcome?, price)));
                     let _ = results.send((number, outcome));
                 }),
@@ -235,21 +242,31 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn work(&self, chunk: &Chunk) -> Result<Outcome, Refusal> {
+    fn work(&self, chunk: Chunk) -> Result<Outcome, Refusal> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let worker = idle().pop();
-        let mut worker =
-            worker.unwrap_or_else(|| self.redactor.worker(self.object).telling(self.telling));
-        let outcome = match (chunk.oversize, self.work) {
-            (Some(_), _) => worker.too_long(chunk.first_line),
-            (None, Work::Redact) => worker.redact(&chunk.bytes, chunk.first_line),
-            (None, Work::Inspect) => worker.inspect(&chunk.bytes, chunk.first_line),
+        let mut worker = worker.unwrap_or_else(|| self.worker());
+        let Chunk { bytes, first_line, oversize } = chunk;
+        let bytes = self.shelf.lend(bytes);
+        let outcome = match (oversize, self.work) {
+            (Some(_), _) => worker.too_long(first_line),
+            (None, Work::Redact) => worker.redact(&bytes, first_line),
+            (None, Work::Inspect) => worker.inspect(&bytes, first_line),
             #[cfg(test)]
             (None, Work::Panic) => panic!("a worker breaks down"),
         }?;
         idle().push(worker);
         Ok(outcome)
     }
+
+    fn worker(&self) -> Worker<'r> {
+        let worker = self.redactor.worker(self.object);
+        worker.telling(self.telling).with_shelf(self.shelf.clone())
+    }
+}
+
+fn no_threads(error: impl std::fmt::Display) -> EngineError {
+    EngineError::Threads(error.to_string())
 }
 
 /// A panic must not take a chunk's tickets with it: the run would wait for them for ever.

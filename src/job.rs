@@ -19,26 +19,44 @@ use crate::store::place::Place;
 use crate::store::{Origin, StoreError, StoreResult, Vault};
 use crate::train::Trainer;
 
+pub mod aftermath;
 mod census;
+pub mod copying;
+pub mod envelope;
 mod error;
+pub mod estate;
+pub mod evidence;
+pub mod filed;
+pub mod follow;
 pub(crate) mod join;
+mod metered;
 pub mod plan;
 pub mod preflight;
 pub mod receipt;
+pub mod refusal;
+pub mod remediate;
+pub mod removal;
 mod run;
 pub mod sanitize;
 mod spec;
 pub mod submit;
 pub mod verify;
+pub mod wait;
 
+pub use aftermath::Submission;
 pub use census::Census;
 pub use error::JobError;
+pub use filed::Filed;
 pub use plan::Plan;
+pub use preflight::Survey;
 pub use receipt::Receipt;
-pub use run::{Event, Means, Outcome, Publication, Reached, ReadBack, Until, publish, run};
+pub use refusal::Refusal;
+pub use run::{
+    Event, Means, Outcome, Publication, Reached, ReadBack, Standing, Until, publish, run,
+    submit_standing,
+};
 pub use sanitize::Stored;
 pub use spec::{JobSpec, SpecError};
-pub use submit::Submission;
 pub use verify::VerifiedReceipt;
 
 /// The name of the receipt in a dataset's folder.
@@ -128,6 +146,9 @@ pub struct Ports<'a> {
     pub keyring: Option<&'a dyn Keyring>,
     /// Where the job is submitted; without it nothing is.
     pub trainer: Option<&'a dyn Trainer>,
+    /// Who is asked about buckets, keys and the role before a job; without it they are not looked
+    /// at.
+    pub survey: Option<&'a dyn Survey>,
     /// How to wait between looks at the job.
     pub pause: &'a dyn Pause,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use grant::Grant;
 use policy::KeyPolicy;
+use sign::{PublicHalf, Scheme};
 
 pub mod audit;
 pub mod case;
@@ -12,8 +13,12 @@ pub mod evidence;
 pub mod grant;
 pub mod guard;
 #[cfg(feature = "aws")]
+pub mod history;
+#[cfg(feature = "aws")]
 pub mod kms;
 pub mod policy;
+pub mod role;
+pub mod sign;
 
 /// What KMS says of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,10 +35,16 @@ pub struct KeyFacts {
     pub spec: String,
 }
 
-/// Where keys are looked up.
+/// Where keys are looked up, and asked to sign.
 pub trait Keyring: Send + Sync {
     /// Describes a key by ARN, id, or alias.
     fn describe(&self, key: &str) -> Result<KeyFacts, KeyError>;
+
+    /// The public half of an asymmetric key.
+    fn public_key(&self, key: &str) -> Result<PublicHalf, KeyError>;
+
+    /// Signs a digest of the scheme's kind with an asymmetric key.
+    fn sign(&self, key: &str, scheme: Scheme, digest: &[u8]) -> Result<Vec<u8>, KeyError>;
 }
 
 /// Who looks after keys: their policies, their grants, and keys themselves.

@@ -14,10 +14,12 @@ pub mod rule;
 pub mod json;
 pub mod lines;
 pub mod scan;
+pub mod view;
 
 pub mod redact;
 
 // Ring 1: threads.
+pub mod digest;
 pub mod engine;
 pub mod inflate;
 

@@ -17,6 +17,49 @@ pub const JSON_PARTS_MAX: usize = 1 << 20;
 /// How often JSON inside a string inside JSON is followed. Tool calls nest once or twice.
 pub const VIEW_DEPTH_MAX: usize = 4;
 
+/// Encodings in encodings that are followed. Each takes the time of its text, and base64 of the
+/// longest line has come to an end by then: it shrinks by a quarter each time.
+pub const VIEW_LAYERS_MAX: usize = 64;
+
+/// Bytes of all views of a string together, for each byte of the string. Text that people and
+/// programs write needs two or three; what needs more isn't followed, and its record is refused, so
+/// that time is linear.
+pub const VIEW_FACTOR_MAX: usize = 16;
+
+/// Bytes on each side of an encoded character that are read with it: the reach of context, and a
+/// value that begins or ends there.
+pub const VIEW_MARGIN_BYTES: usize = 256;
+
+/// Characters of the shortest run of base64 or hex that is looked at: `219-09-9999` in base64 has
+/// 15 without its padding. Shorter ones are ordinary words.
+pub const RUN_CHARS_MIN: usize = 15;
+
+/// Bytes that a run must decode to: a value has eight at least.
+pub const DECODED_BYTES_MIN: usize = 8;
+
+/// Characters of the shortest line of base64 that goes on in the next: PEM has 64 and MIME 76.
+pub const WRAP_CHARS_MIN: usize = 60;
+
+/// Bytes of the longest text that is looked at without the quotes or the white space around it:
+/// what has a name and no other form is a key or a password, and they are shorter.
+pub const FRAMED_BYTES_MAX: usize = 256;
+
+/// White space in such a text, what frames it included: with more it is a sentence.
+pub const FRAMED_SPACES_MAX: usize = 6;
+
+/// Bytes of the longest value that is read without the emphasis or the quotes around it in prose.
+pub const MARKED_BYTES_MAX: usize = 100;
+
+/// How often the bytes of a text are looked through for the ends of JSON objects in it that have
+/// none. Each end that is missing costs the text once.
+pub const SEARCH_FACTOR: usize = 4;
+
+/// Bytes of the longest cell at the head of a table: names of columns are short, prose isn't.
+pub const HEAD_BYTES_MAX: usize = 40;
+
+/// Words of the longest cell at the head of a table: `Social security number (US)`.
+pub const HEAD_WORDS_MAX: usize = 4;
+
 /// Bytes of a chunk of whole lines, the unit of parallel work. Large enough that handing it over
 /// costs nothing, small enough that a few for each thread stay within the memory budget.
 pub const CHUNK_BYTES: usize = 1 << 20;
@@ -25,8 +68,24 @@ pub const CHUNK_BYTES: usize = 1 << 20;
 /// upload.
 pub const CHUNK_COPIES: usize = 4;
 
+/// Buffers that a run keeps for further use. As many chunks are in flight on the largest machines;
+/// what more there are were needed once and won't be soon.
+pub const SHELF_BUFFERS_MAX: usize = 256;
+
+/// Pieces of a stream that may wait for its digest: enough that neither side waits for the other at
+/// each piece, and few, since they hold memory.
+pub const DIGEST_PIECES_WAITING: usize = 4;
+
+/// Written bytes that are sent to a disk at once, while more are being made: large enough for the
+/// disk to be at its best, small enough that few are left at the end.
+pub const FLUSH_BYTES: usize = 32 << 20;
+
 /// Memory for data in flight, unless `--memory` says otherwise.
 pub const MEMORY_BYTES_DEFAULT: usize = 192 << 20;
+
+/// Memory for data in flight of each thread, where there are so many of them that what is given by
+/// default wouldn't keep them busy: three chunks, one at work, one ahead, one behind.
+pub const MEMORY_BYTES_PER_THREAD: usize = 3 * CHUNK_BYTES * CHUNK_COPIES;
 
 /// Smallest memory budget that can hold a longest line, its copy and the parts of an upload.
 pub const MEMORY_BYTES_MIN: usize = 64 << 20;
@@ -103,14 +162,17 @@ pub const PART_BYTES: usize = 8 << 20;
 /// After each so many parts the next ones are larger by `PART_BYTES`: 10,000 parts hold 429 GiB,
 /// and what Bedrock takes (10 GB) never needs a part above 16 MiB.
 pub const PARTS_PER_STEP: usize = 1000;
-/// Upload parts of one object under way at once.
-pub const PARTS_AT_ONCE: usize = 4;
 
 /// Bytes of one ranged read. Large enough to amortise a request, small enough to run several at
 /// once.
 pub const RANGE_BYTES: u64 = 8 << 20;
-/// Ranged reads of one object that run at once.
-pub const RANGES_AT_ONCE: usize = 4;
+/// Calls with data of one object that run at once, ranged reads or upload parts, where nobody says
+/// how much memory there is.
+pub const CALLS_AT_ONCE: usize = 4;
+/// The most of them. S3 gives about 100 MB/s for each, so they fill 25 Gbit/s.
+pub const CALLS_AT_ONCE_MAX: usize = 32;
+/// Which part of the memory budget data may take on its way from S3, and as much on its way there.
+pub const CALLS_MEMORY_SHARE: usize = 4;
 
 /// How often one range is asked for again after its body broke off, only for what is missing.
 pub const RANGE_RESUMES_MAX: usize = 8;
@@ -148,6 +210,20 @@ pub const PAUSE_MILLISECONDS_MAX: u64 = 120_000;
 /// Slices of a pause. After each an interruption is noticed, so it is what a person hardly feels.
 pub const PAUSE_SLICE_MILLISECONDS: u64 = 250;
 
+/// First pause between two looks at something that is being removed: most is gone in seconds.
+pub const GONE_PAUSE_MILLISECONDS_FIRST: u64 = 500;
+
+/// Longest pause between two looks at something that is being removed, which can take minutes.
+pub const GONE_PAUSE_MILLISECONDS_MAX: u64 = 30_000;
+
+/// How often Bedrock may refuse to delete a model on which nothing stands any more, before its word
+/// is taken for it: with the pauses between, some five minutes.
+pub const CONFLICTS_MAX: u32 = 15;
+
+/// Bytes of a line of a text that is no JSONL. As a JSON string it can take six times as many, and
+/// must stay below `LINE_BYTES_MAX`.
+pub const TEXT_BYTES_MAX: usize = 4 << 20;
+
 /// Looks for a job that was just started. Pauses double between them: a minute in all.
 pub const LOOKS_MAX: u32 = 8;
 
@@ -159,3 +235,12 @@ pub const KEY_GRANTS_PAGE: i32 = 100;
 
 /// Bytes of one log file of CloudTrail, inflated. CloudTrail begins a new one at about 50 MB.
 pub const TRAIL_FILE_BYTES_MAX: u64 = 512 << 20;
+
+/// Events of one page of CloudTrail's event history: 50 at most ("LookupEvents").
+pub const LOOKUP_EVENTS_PAGE: i32 = 50;
+/// Milliseconds between two requests for a page: CloudTrail takes two a second of a whole account
+/// and Region, and others may ask as well.
+pub const LOOKUP_MILLISECONDS: u64 = 550;
+/// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
+/// more than that leaves its log files to be read, which has no such pace.
+pub const LOOKUP_PAGES_MAX: usize = 1_000;

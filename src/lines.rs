@@ -1,10 +1,14 @@
 //! Bytes to lines: a line is what a newline ends, and its ending is kept as it came.
 
 mod chunk;
+mod shelf;
 
 use memchr::memchr;
 
-pub use self::chunk::{Chunk, Chunks};
+pub use self::{
+    chunk::{Chunk, Chunks},
+    shelf::{Buffer, Shelf},
+};
 
 /// One line of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

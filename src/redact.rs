@@ -11,6 +11,7 @@ mod paths;
 mod policy;
 mod record;
 mod refusal;
+mod sight;
 mod tally;
 pub mod trial;
 mod worker;
@@ -18,6 +19,7 @@ mod worker;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::json::Kind;
+use crate::lines::Buffer;
 use crate::rule::{Confidence, Rule};
 use crate::scan::{ScanError, Scanner, TermList, name_rules};
 pub use action::Action;
@@ -156,7 +158,7 @@ fn decided(rule: &Rule, policy: &Policy) -> Action {
 }
 
 /// Sanitised lines: the only thing that a dataset accepts.
-pub struct Clean(Vec<u8>);
+pub struct Clean(Buffer);
 
 /// Rows of the findings file: places and rules, never text of a record.
 pub struct Rows(Vec<u8>);
@@ -165,8 +167,8 @@ pub struct Rows(Vec<u8>);
 pub struct Refused(Vec<u8>);
 
 /// What may be written somewhere, once its type has said where.
-pub trait Content: sealed::Sealed + Send {
-    /// The bytes to write.
+pub trait Content: sealed::Sealed + AsRef<[u8]> + Send + Sync + 'static {
+    /// The bytes, whose memory isn't used again.
     fn into_bytes(self) -> Vec<u8>;
 }
 
@@ -177,9 +179,14 @@ mod sealed {
 macro_rules! content {
     ($($name:ident),*) => {$(
         impl sealed::Sealed for $name {}
+        impl AsRef<[u8]> for $name {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
         impl Content for $name {
             fn into_bytes(self) -> Vec<u8> {
-                self.0
+                self.0.into()
             }
         }
         impl $name {

@@ -18,6 +18,7 @@ mod names;
 mod naming;
 mod opening;
 pub mod overlap;
+mod part;
 mod pattern;
 mod run;
 pub mod tagger;
@@ -91,6 +92,8 @@ pub struct Scratch {
     context: Context,
     room: Room,
     doubtful: Vec<Hit>,
+    /// The text at hand is a part of a value.
+    is_part: bool,
 }
 
 /// What stands beside the text at hand and in it.
@@ -189,8 +192,8 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        let (candidates, context, room, doubtful) = Default::default();
-        Scratch { caches, candidates, context, room, doubtful }
+        let (candidates, context, room, doubtful, is_part) = Default::default();
+        Scratch { caches, candidates, context, room, doubtful, is_part }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -267,7 +270,7 @@ impl Scanner {
     }
 
     fn by_name(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        if scratch.context.names.hold_none() {
+        if scratch.is_part || scratch.context.names.hold_none() {
             return;
         }
         for number in &self.whole {

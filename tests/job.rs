@@ -170,7 +170,8 @@ fn dies_and_goes_on(last: usize, dies: Dies, whole: &BTreeMap<String, String>) -
     let bench = Bench::new();
     let life = Arc::new(Life { calls: AtomicUsize::new(0), last, dies });
     let places = Mortal { life: life.clone() };
-    let ports = Ports { places: &places, keyring: None, trainer: None, pause: &NoPause };
+    let ports =
+        Ports { places: &places, keyring: None, trainer: None, survey: None, pause: &NoPause };
     let spec = bench.spec("clean", "metrics");
     let first = bench.run(&spec, &ports, Until::Done, &|_| {});
     let after = files(&bench.path("clean"));
@@ -205,7 +206,8 @@ fn what_is_finished_is_not_done_again_after_a_stop() {
     // Dies when the second object is started.
     let life = Life { calls: AtomicUsize::new(0), last: usize::MAX, dies: Dies::Before };
     let places = Mortal { life: Arc::new(life) };
-    let ports = Ports { places: &places, keyring: None, trainer: None, pause: &NoPause };
+    let ports =
+        Ports { places: &places, keyring: None, trainer: None, survey: None, pause: &NoPause };
     let stops = AtomicUsize::new(0);
     let tell = |event: expurgate::job::Event| {
         if matches!(event, expurgate::job::Event::Stored("train.jsonl")) {
@@ -229,8 +231,13 @@ fn in_buckets(bench: &Bench, trainer: &OneJob, algorithm: &str) -> Result<Outcom
     let places = Buckets::sealed(bench, algorithm, Some(KEY));
     fs::create_dir_all(bench.path("s3/metrics/m/model-customization-job-abc")).unwrap();
     bench.write("s3/metrics/m/model-customization-job-abc/loss.jsonl", "{}\n");
-    let ports =
-        Ports { places: &places, keyring: Some(&Keys), trainer: Some(trainer), pause: &NoPause };
+    let ports = Ports {
+        places: &places,
+        keyring: Some(&Keys),
+        trainer: Some(trainer),
+        survey: None,
+        pause: &NoPause,
+    };
     let spec = bench.spec("s3://clean/data/", "s3://metrics/m/");
     bench.run(&spec, &ports, Until::Done, &|_| {})
 }
@@ -299,7 +306,7 @@ fn a_job_file_that_bedrock_would_refuse_is_an_error_here() {
         ("name = \"tone\"", "name = \"to ne\"", "job.name"),
         ("tone-model", "tone--model", "job.custom_model"),
         ("arn:aws:iam::111122223333:role/Tuning", "Tuning", "job.role_arn"),
-        ("\"fine-tuning\"", "\"distillation\"", "job.customization"),
+        ("\"fine-tuning\"", "\"distillation\"", "job.teacher"),
         ("\"fine-tuning\"", "\"fine\"", "unknown variant"),
         ("model = \"arn", "modell = \"arn", "unknown field"),
         ("training = \"train\"", "training = []", "data.training"),

@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use expurgate::redact::{Content, Policy, Redactor};
 use expurgate::rule::builtin;
+use expurgate::scan::tagger::EMBEDDED;
+use expurgate::scan::tagger::model::Model;
+use sha2::{Digest, Sha256};
 
 fn redactor(policy: &str) -> Redactor {
     let policy = Policy::parse(&format!("version = 1\n{policy}")).expect("a policy");
@@ -21,6 +24,16 @@ fn redacted(redactor: &Redactor, line: &str) -> String {
 fn left(text: &str) -> String {
     let line = redacted(&BALANCED, &serde_json::Value::from(text).to_string());
     serde_json::from_str(&line).expect("a string")
+}
+
+#[test]
+fn the_model_is_the_one_that_its_card_describes() {
+    let digest: String =
+        Sha256::digest(EMBEDDED).iter().map(|byte| format!("{byte:02x}")).collect();
+    let card = include_str!("../MODEL.md");
+    assert!(card.contains(&format!("| SHA-256 | `{digest}` |")), "{digest}");
+    assert!(Model::new(EMBEDDED).is_ok());
+    assert!(Model::new(&EMBEDDED[1..]).is_err());
 }
 
 #[test]

@@ -287,7 +287,8 @@ fn submitted(
     trainer: &bench::OneJob,
 ) -> Result<(), u8> {
     let keyring = Some(&bench::Keys as &dyn expurgate::key::Keyring);
-    let ports = Ports { places, keyring, trainer: Some(trainer), pause: &bench::NoPause };
+    let ports =
+        Ports { places, keyring, trainer: Some(trainer), survey: None, pause: &bench::NoPause };
     let spec = bench.spec("s3://clean/data/", "s3://metrics/m/");
     let outcome = bench.run(&spec, &ports, Until::Submitted, &|_| {});
     outcome.map(|_| ()).map_err(|error| error.exit_code())
@@ -441,7 +442,13 @@ fn what_does_not_verify_is_not_submitted() {
     let places = bench::Buckets::sealed(&bench, "aws:kms", Some(bench::KEY));
     let spec = bench.spec("s3://clean/data/", "s3://metrics/m/");
     let keyring = Some(&bench::Keys as &dyn expurgate::key::Keyring);
-    let ports = Ports { places: &places, keyring, trainer: Some(&trainer), pause: &bench::NoPause };
+    let ports = Ports {
+        places: &places,
+        keyring,
+        trainer: Some(&trainer),
+        survey: None,
+        pause: &bench::NoPause,
+    };
     bench.run(&spec, &ports, Until::Published, &|_| {}).unwrap();
     let stored = files(&bench.path("s3"));
     let (train, _) = stored.iter().find(|(name, _)| name.ends_with("train.jsonl")).unwrap();

@@ -10,13 +10,27 @@ mod account;
 mod broken;
 #[path = "run/conformance.rs"]
 mod conformance;
+#[path = "run/estate.rs"]
+mod estate;
+#[path = "run/evidence.rs"]
+mod evidence;
 #[path = "run/job.rs"]
 mod job;
+#[path = "run/jobs.rs"]
+mod jobs;
 #[path = "run/keys.rs"]
 mod keys;
+#[path = "run/models.rs"]
+mod models;
 #[path = "run/prefix.rs"]
 mod prefix;
+#[path = "run/preflight.rs"]
+mod preflight;
 #[path = "run/refused.rs"]
 mod refused;
+#[path = "run/remediation.rs"]
+mod remediation;
+#[path = "run/signed.rs"]
+mod signed;
 #[path = "run/tripwire.rs"]
 mod tripwire;

@@ -23,6 +23,9 @@ pub struct Label {
     pub end: usize,
     #[serde(rename = "type")]
     pub name: String,
+    /// The rule that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
 }
 
 /// A finding, as rows of findings tell it.
@@ -36,7 +39,8 @@ pub struct Span {
 
 impl From<&Span> for Label {
     fn from(span: &Span) -> Label {
-        Label { start: span.start, end: span.end, name: span.entity.clone() }
+        let rule = Some(span.rule.clone());
+        Label { start: span.start, end: span.end, name: span.entity.clone(), rule }
     }
 }
 

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::key::args::Key;
+use super::job::args::Job;
+use super::key::args::{Key, Told};
+use super::model::args::Model;
 use crate::rule::Confidence;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
@@ -43,9 +45,12 @@ pub enum Command {
     /// Do the whole job: preflight, redact, verify, submit, wait, check the outputs.
     #[command(after_help = RUN_EXAMPLES)]
     Run(Run),
-    /// Do the preflight alone: formats and quotas, key, places. Writes nothing.
+    /// Do the preflight alone: formats and quotas, keys and their policies, buckets, role. Writes
+    /// nothing.
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
     /// Prove a dataset again from its receipt.
+    #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
     /// The rules: what is looked for.
     #[command(subcommand)]
@@ -53,6 +58,12 @@ pub enum Command {
     /// Keys: who may use them, their grants, and what was done with them.
     #[command(subcommand)]
     Key(Key),
+    /// Customization jobs: submitted from a receipt, looked at, waited for, stopped.
+    #[command(subcommand)]
+    Job(Job),
+    /// Custom models: what rests on them, copies, and how they go.
+    #[command(subcommand)]
+    Model(Model),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
@@ -82,6 +93,26 @@ Examples:
   expurgate run job.toml
 
 The same command goes on where a killed run stopped.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  expurgate check job.toml
+  aws iam get-role --role-name BedrockCustomization > role.json
+  aws iam get-role-policy --role-name BedrockCustomization --policy-name data > data.json
+  expurgate check job.toml --role-trust role.json --role-policy data.json --format json
+
+Exit code of the first error: 1 the records, 2 the job file or a Region, 4 a bucket that isn't
+there, 5 a key, its policy, the role or an encryption.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  expurgate verify clean/receipt.json
+  expurgate verify s3://clean-data/support/0123456789abcdef/receipt.json \\
+      --signed-by arn:aws:kms:us-east-1:111122223333:key/...
+  expurgate verify receipt.json --public-key receipt-key.pem
+
+A signature tells that whoever may use the key made the receipt: name the key, or its public half,
+that you trust. Without either, the key is the one that the receipt itself names.";
 
 /// How things are shown.
 #[derive(Args)]
@@ -139,10 +170,12 @@ pub struct Looking {
     /// How names of persons and addresses are looked for, over what the policy says.
     #[arg(long, value_enum, value_name = "MODE")]
     pub names: Option<NamesArg>,
-    /// Threads that scan; the processors that this process may use if not given.
+    /// Threads that scan; if not given, as many as the processors that this process may use: the
+    /// quota of its control group (v1 or v2) and its affinity count, not what the machine has.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
-    /// Memory for data in flight, such as 256M.
+    /// Memory for data in flight, such as 256M; if not given, 192M, or 12M for each of more than
+    /// 16 threads.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
 }
@@ -243,6 +276,9 @@ pub struct Run {
     /// Do all but submit, and print the request as JSON.
     #[arg(long)]
     pub dry_run: bool,
+    /// The service role's policies.
+    #[command(flatten)]
+    pub role: RoleFiles,
     /// What is looked for.
     #[command(flatten)]
     pub looking: Looking,
@@ -257,12 +293,30 @@ pub struct Run {
     pub bucket_owner: Option<String>,
 }
 
+/// The service role's policies, since this program doesn't ask IAM for them.
+#[derive(Args, Default)]
+pub struct RoleFiles {
+    /// The service role's trust policy: the document, or what `aws iam get-role` prints.
+    #[arg(long, value_name = "FILE")]
+    pub role_trust: Option<PathBuf>,
+    /// A policy of the service role: the document, or what `aws iam get-role-policy` or
+    /// `get-policy-version` prints. May be given more than once; all of them count together.
+    #[arg(long = "role-policy", value_name = "FILE")]
+    pub role_policies: Vec<PathBuf>,
+}
+
 /// `expurgate check`
 #[derive(Args)]
 pub struct Check {
     /// The job.
     #[arg(value_name = "JOB.toml")]
     pub job: PathBuf,
+    /// How it is told.
+    #[arg(long, value_enum, default_value_t = Told::Table)]
+    pub format: Told,
+    /// The service role's policies.
+    #[command(flatten)]
+    pub role: RoleFiles,
     /// What is looked for.
     #[command(flatten)]
     pub looking: Looking,
@@ -277,6 +331,14 @@ pub struct Verify {
     /// The receipt: a local file or an s3:// URI.
     #[arg(value_name = "RECEIPT")]
     pub receipt: String,
+    /// The public half of the key that signed the receipt, as PEM; a receipt that isn't signed by
+    /// it is refused. With it, no key is looked up.
+    #[arg(long, value_name = "FILE")]
+    pub public_key: Option<PathBuf>,
+    /// The key that must have signed the receipt; a receipt that isn't signed by it is refused. An
+    /// ARN where --public-key is given, else also an alias.
+    #[arg(long, value_name = "KEY")]
+    pub signed_by: Option<String>,
     /// What is looked for; the policy must be the receipt's own.
     #[command(flatten)]
     pub looking: Looking,

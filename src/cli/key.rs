@@ -5,7 +5,8 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use self::args::{Covering, Key};
 use super::args::Show;
 use super::failure::{Exit, Failure};
-use crate::key::case::{Shape, Wish};
+use crate::key::audit::{Report, Subject};
+use crate::key::case::{Case, Shape, Wish};
 use crate::key::policy::KeyPolicy;
 use crate::key::{Custody, KeyError, KeyFacts};
 use crate::train::Tenancy;
@@ -25,7 +26,7 @@ pub fn key(command: &Key, show: &Show, out: &mut dyn Write) -> Result<(), Failur
         Key::Check(command) => check::check(command, out),
         Key::Create(command) => create::create(command, show, out),
         Key::Grants(command) => grants::grants(command, out),
-        Key::Evidence(command) => evidence::evidence(command, out),
+        Key::Evidence(command) => evidence::evidence(command, show, out),
         Key::Revoke(command) => revoke::revoke(command, show, out),
     }
 }
@@ -38,11 +39,7 @@ struct Desk {
 
 #[cfg(feature = "aws")]
 fn desk(region: Option<&str>) -> Result<Desk, Failure> {
-    use crate::session::{Session, SessionError};
-    let session = Session::open(region).map_err(|error| {
-        let unset = matches!(error, SessionError::NoRegion);
-        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
-    })?;
+    let session = super::ports::session(region)?;
     Ok(Desk {
         custody: Box::new(crate::key::kms::KmsKeyring::new(&session)),
         tenancy: Box::new(crate::train::bedrock::Bedrock::new(&session)),
@@ -87,6 +84,33 @@ fn shape(covering: &Covering, facts: Option<&KeyFacts>) -> Result<Shape, Failure
     Shape::new(covering.case.into(), wish).map_err(|error| Failure::new(Exit::Usage, error))
 }
 
+/// Whether a key can carry a case for those who use it, by its policy and grants.
+pub fn audit(
+    custody: &dyn Custody,
+    facts: &KeyFacts,
+    case: Case,
+    wish: Wish,
+) -> Result<Report, Failure> {
+    let account = facts.arn.split(':').nth(4).map(str::to_owned);
+    let shape = Shape::new(case, Wish { account, ..wish });
+    let shape = shape.map_err(|error| Failure::new(Exit::Usage, error))?;
+    let policy = policy_of(custody, &facts.arn)?;
+    let grants = custody.grants(&facts.arn).map_err(failed)?;
+    let rotates = custody.rotates(&facts.arn).map_err(failed)?;
+    let subject = Subject { policy: &policy, grants: &grants, facts: Some(facts), rotates };
+    Ok(Report::of(&subject, &shape, false))
+}
+
+/// Fails where a key lacks what is needed, after printing what that is.
+pub fn lacking(report: &Report, what: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    if report.holds(false) {
+        return Ok(());
+    }
+    super::printed(check::table(report, out))?;
+    let why = format!("{what} can't carry this copy as it is; add what is missing");
+    Err(Failure::new(Exit::Credentials, why))
+}
+
 /// The key's policy, read strictly.
 fn policy_of(custody: &dyn Custody, arn: &str) -> Result<KeyPolicy, Failure> {
     let text = custody.policy(arn).map_err(failed)?;
@@ -95,7 +119,7 @@ fn policy_of(custody: &dyn Custody, arn: &str) -> Result<KeyPolicy, Failure> {
 }
 
 /// Whether to go on. Where nobody can be asked, `--yes` must have been given.
-fn agreed(question: &str, yes: bool) -> Result<bool, Failure> {
+pub fn agreed(question: &str, yes: bool) -> Result<bool, Failure> {
     if yes {
         return Ok(true);
     }

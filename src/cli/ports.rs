@@ -9,17 +9,28 @@ use std::sync::{Mutex, PoisonError};
 
 use super::failure::{Exit, Failure};
 use crate::job::{JobError, LocalPlaces, Places};
-#[cfg(feature = "aws")]
-use crate::session::{Session, SessionError};
+use crate::key::Keyring;
+use crate::limits::MEMORY_BYTES_DEFAULT;
 use crate::store::place::Place;
-#[cfg(feature = "aws")]
-use crate::store::s3::{S3Origin, S3Vault, SealKey};
 use crate::store::{Origin, StoreError, StoreResult, Vault};
+#[cfg(feature = "aws")]
+use crate::{
+    job::Survey,
+    key::grant::Grant,
+    key::kms::KmsKeyring,
+    key::role::Role,
+    key::{Custody, KeyError},
+    session::{Session, SessionError},
+    store::bucket::BucketFacts,
+    store::s3::{S3Origin, S3Vault, SealKey, settings},
+};
 
 /// Makes ports; calls to AWS share one session.
 pub struct Wiring {
     #[cfg_attr(not(feature = "aws"), allow(dead_code))]
     bucket_owner: Option<String>,
+    #[cfg_attr(not(feature = "aws"), allow(dead_code))]
+    memory: usize,
     #[cfg(feature = "aws")]
     region: Option<String>,
     #[cfg(feature = "aws")]
@@ -34,11 +45,17 @@ impl Wiring {
         let _ = region;
         Wiring {
             bucket_owner: bucket_owner.map(str::to_owned),
+            memory: MEMORY_BYTES_DEFAULT,
             #[cfg(feature = "aws")]
             region: region.map(str::to_owned),
             #[cfg(feature = "aws")]
             session: Mutex::new(None),
         }
+    }
+
+    /// The same for another memory budget than `MEMORY_BYTES_DEFAULT`, in bytes.
+    pub fn within(self, memory: usize) -> Self {
+        Wiring { memory, ..self }
     }
 
     /// Who calls AWS.
@@ -48,9 +65,34 @@ impl Wiring {
         if let Some(session) = &*session {
             return Ok(session.clone());
         }
-        let opened = Session::open(self.region.as_deref())?;
+        let opened = Session::open(self.region.as_deref())?.within(self.memory);
         *session = Some(opened.clone());
         Ok(opened)
+    }
+
+    /// Who is asked about buckets, keys and the role of a job.
+    #[cfg(feature = "aws")]
+    pub fn survey(&self, session: &Session, role: Role) -> Surveyor {
+        let keyring = KmsKeyring::new(session);
+        Surveyor { session: session.clone(), keyring, role, owner: self.bucket_owner.clone() }
+    }
+
+    /// Who calls AWS, or why nobody can.
+    #[cfg(feature = "aws")]
+    pub fn opened(&self) -> Result<Session, Failure> {
+        self.session().map_err(|error| Failure::new(Exit::Credentials, error))
+    }
+
+    /// The keys of the Region.
+    #[cfg(feature = "aws")]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Ok(Box::new(crate::key::kms::KmsKeyring::new(&self.opened()?)))
+    }
+
+    /// The keys of the Region.
+    #[cfg(not(feature = "aws"))]
+    pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
+        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
     }
 
     #[cfg(feature = "aws")]
@@ -111,6 +153,54 @@ impl Places for Wiring {
             _ => LocalPlaces.vault(place, key),
         }
     }
+}
+
+/// Asks S3, KMS and STS; the role is as it was given.
+#[cfg(feature = "aws")]
+pub struct Surveyor {
+    session: Session,
+    keyring: KmsKeyring,
+    role: Role,
+    owner: Option<String>,
+}
+
+#[cfg(feature = "aws")]
+impl Survey for Surveyor {
+    fn bucket(&self, name: &str) -> StoreResult<BucketFacts> {
+        settings::facts(&self.session, name, self.owner.as_deref())
+    }
+
+    fn guard(&self, key: &str) -> Result<(String, Vec<Grant>), KeyError> {
+        Ok((self.keyring.policy(key)?, self.keyring.grants(key)?))
+    }
+
+    fn caller(&self) -> Option<String> {
+        self.session.caller()
+    }
+
+    fn role(&self) -> &Role {
+        &self.role
+    }
+}
+
+/// A session of its own, in a Region or the configured one.
+#[cfg(feature = "aws")]
+pub fn session(region: Option<&str>) -> Result<Session, Failure> {
+    Session::open(region).map_err(|error| {
+        let unset = matches!(error, SessionError::NoRegion);
+        Failure::new(if unset { Exit::Usage } else { Exit::Credentials }, error)
+    })
+}
+
+/// Where keys are looked up, in a Region.
+#[cfg(feature = "aws")]
+pub fn keyring(region: Option<&str>) -> Result<Box<dyn Keyring>, Failure> {
+    Ok(Box::new(KmsKeyring::new(&session(region)?)))
+}
+
+#[cfg(not(feature = "aws"))]
+pub fn keyring(_: Option<&str>) -> Result<Box<dyn Keyring>, Failure> {
+    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
 }
 
 /// The place that a user wrote.

@@ -23,7 +23,7 @@ use crate::store::{Dataset, Origin, Quarantine, Vault};
 /// Runs the command.
 pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let setup = Setup::read(&command.looking, None)?;
-    let wiring = Wiring::new(None, command.bucket_owner.as_deref());
+    let wiring = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let output = ports::place(&command.output)?;

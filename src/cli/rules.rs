@@ -39,14 +39,23 @@ fn show(rules: &[Rule], id: &str, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn test(folder: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
-    let rules = setup::rules(folder)?;
+    let mut rules = setup::builtin()?;
+    let mut files = vec!["built in".to_owned(); rules.len()];
+    for (file, own) in setup::own_rules(folder)? {
+        files.resize(files.len() + own.len(), file);
+        rules.extend(own);
+    }
+    let file = |id: &str| {
+        let at = rules.iter().rposition(|rule| rule.id == id);
+        at.map_or("", |at| files[at].as_str())
+    };
     let complaints = rule::lint(&rules);
     for complaint in &complaints {
-        printed(writeln!(out, "{complaint}"))?;
+        printed(writeln!(out, "{}: {complaint}", file(&complaint.rule)))?;
     }
     let surprises = trial::run(&rules).map_err(|error| Failure::usage("rules", error))?;
     for surprise in &surprises {
-        printed(writeln!(out, "{surprise}"))?;
+        printed(writeln!(out, "{}: {surprise}", file(&surprise.rule)))?;
     }
     let examples = |rule: &Rule| rule.examples.len() + rule.counterexamples.len();
     let count: usize = rules.iter().map(examples).sum();

@@ -4,45 +4,56 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Check, Looking, Run, Show};
+use super::args::{Check, Looking, RoleFiles, Run, Show};
 use super::failure::{Exit, Failure};
 use super::findings::Findings;
+use super::key::args::Told;
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::redact::quarantine;
 use super::setup::{self, Setup};
 use super::{stop, summary, voice};
 use crate::engine::Watch;
-use crate::job::preflight::preflight;
+use crate::job::preflight::{Advice, Weight, preflight};
 use crate::job::sanitize::Beside;
 use crate::job::{
-    Event, JobSpec, Means, Outcome, Plan, Ports, Reached, Sleep, Until, run as run_job,
+    Event, JobSpec, Means, Outcome, Plan, Ports, Reached, Sleep, Survey, Until, run as run_job,
 };
 use crate::key::Keyring;
+use crate::key::role::{Role, RoleError};
 use crate::train::Trainer;
 
 /// A job file and all that it names.
-struct Named {
-    spec: JobSpec,
-    setup: Setup,
+pub struct Named {
+    /// What it says.
+    pub spec: JobSpec,
+    /// What it looks for.
+    pub setup: Setup,
     wiring: Wiring,
     keyring: Option<Box<dyn Keyring>>,
     trainer: Option<Box<dyn Trainer>>,
+    survey: Option<Box<dyn Survey>>,
 }
 
 impl Named {
-    fn read(job: &Path, looking: &Looking, bucket_owner: Option<&str>) -> Result<Self, Failure> {
-        let text = setup::read(job)?;
-        let folder = job.parent().unwrap_or(Path::new(""));
-        let spec = JobSpec::parse(&text, folder).map_err(|e| Failure::usage(job.display(), e))?;
+    /// Reads a job file and what it names.
+    pub fn read(
+        job: &Path,
+        looking: &Looking,
+        role: &RoleFiles,
+        bucket_owner: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let spec = spec(job)?;
         for input in spec.training.iter().chain(&spec.validation) {
             ports::apart(input, &spec.sanitized)?;
         }
         let setup = Setup::read(looking, spec.policy.as_deref())?;
         let wiring = Wiring::new(region(&spec.keys.model), bucket_owner);
-        let mut named = Named { spec, setup, wiring, keyring: None, trainer: None };
+        let wiring = wiring.within(setup.resources.memory);
+        let role = read_role(&spec.job.role_arn, role)?;
+        let mut named = Named { spec, setup, wiring, keyring: None, trainer: None, survey: None };
         if named.spec.sanitized.is_s3() {
-            named.connect()?;
+            named.connect(role)?;
         }
         Ok(named)
     }
@@ -50,37 +61,47 @@ impl Named {
     /// Keys and training are looked at only where the data lies in S3: a job on local folders needs
     /// no account.
     #[cfg(feature = "aws")]
-    fn connect(&mut self) -> Result<(), Failure> {
-        let session =
-            self.wiring.session().map_err(|error| Failure::new(Exit::Credentials, error))?;
-        self.keyring = Some(Box::new(crate::key::kms::KmsKeyring::new(&session)));
+    fn connect(&mut self, role: Role) -> Result<(), Failure> {
+        self.keyring = Some(self.wiring.keyring()?);
+        let session = self.wiring.opened()?;
+        self.survey = Some(Box::new(self.wiring.survey(&session, role)));
         self.trainer = Some(Box::new(crate::train::bedrock::Bedrock::new(&session)));
         Ok(())
     }
 
     #[cfg(not(feature = "aws"))]
-    fn connect(&mut self) -> Result<(), Failure> {
+    fn connect(&mut self, _: Role) -> Result<(), Failure> {
         Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
     }
 
-    fn ports(&self) -> Ports<'_> {
+    /// The ports that the job works through.
+    pub fn ports(&self) -> Ports<'_> {
         Ports {
             places: &self.wiring,
             keyring: self.keyring.as_deref(),
             trainer: self.trainer.as_deref(),
+            survey: self.survey.as_deref(),
             pause: &Sleep,
         }
     }
 }
 
+/// What a job file says.
+pub fn spec(job: &Path) -> Result<JobSpec, Failure> {
+    let text = setup::read(job)?;
+    let folder = job.parent().unwrap_or(Path::new(""));
+    JobSpec::parse(&text, folder).map_err(|error| Failure::usage(job.display(), error))
+}
+
 /// A job runs in the Region of its model's key.
-fn region(key: &str) -> Option<&str> {
+pub fn region(key: &str) -> Option<&str> {
     key.split(':').nth(3).filter(|region| !region.is_empty())
 }
 
 /// Runs a whole job; on stdout stands the request that was, or would be, sent.
 pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
-    let named = Named::read(&command.job, &command.looking, command.bucket_owner.as_deref())?;
+    let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
+    let named = Named::read(&command.job, looking, &command.role, owner)?;
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let setup = &named.setup;
@@ -114,7 +135,8 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     finish(&outcome, show, out)
 }
 
-fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
+/// Tells how far a run got, and prints its request.
+pub fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     summary::tell(show, &outcome.receipt.predicate().counts, &outcome.receipt_uri);
     let last = match &outcome.reached {
         Reached::Published => {
@@ -140,17 +162,48 @@ fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Fai
     super::printed(writeln!(out, "{request}"))
 }
 
+/// The service role, with those of its policies that were given.
+fn read_role(arn: &str, files: &RoleFiles) -> Result<Role, Failure> {
+    let failed = |file: &Path, error: RoleError| Failure::usage(file.display(), error);
+    let mut role = Role::new(arn).map_err(|error| Failure::usage("job.role_arn", error))?;
+    if let Some(file) = &files.role_trust {
+        role = role.trusting(&setup::read(file)?).map_err(|error| failed(file, error))?;
+    }
+    for file in &files.role_policies {
+        role = role.with_permissions(&setup::read(file)?).map_err(|error| failed(file, error))?;
+    }
+    Ok(role)
+}
+
+/// What the preflight found, the gravest first.
+fn report(advice: &[Advice], format: Told, out: &mut dyn Write) -> io::Result<()> {
+    let mut advice: Vec<&Advice> = advice.iter().collect();
+    advice.sort_by_key(|advice| advice.weight);
+    if format == Told::Json {
+        let text = serde_json::to_string_pretty(&advice).map_err(io::Error::other)?;
+        return writeln!(out, "{text}");
+    }
+    for advice in advice {
+        let weight = match advice.weight {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+            Weight::Note => "note",
+        };
+        writeln!(out, "{weight}: {advice}")?;
+    }
+    Ok(())
+}
+
 /// Looks at all that a run would look at before it begins.
 pub fn check(command: &Check, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
-    let named = Named::read(&command.job, &command.looking, command.bucket_owner.as_deref())?;
+    let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
+    let named = Named::read(&command.job, looking, &command.role, owner)?;
     let ports = named.ports();
     let plan = Plan::of_job(&named.spec, ports.places, &named.setup.provenance)?;
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let advice = preflight(&named.spec, &plan, &ports, named.setup.policy.on_malformed, &watch)?;
-    for advice in &advice {
-        super::printed(writeln!(out, "{advice}"))?;
-    }
+    super::printed(report(&advice, command.format, out))?;
     if let Some(error) = advice.iter().find(|advice| advice.is_error()) {
         return Err(Failure::of_advice(error));
     }

@@ -48,11 +48,36 @@ fn result(row: &Value) -> Value {
         "message": {"text": format!("{} found, confidence {}", text("entity"), text("confidence"))},
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": {"uri": text("object").replace(' ', "%20")},
+                "artifactLocation": {"uri": uri(text("object"))},
                 "region": {"startLine": row["line"]},
             },
             "logicalLocations": [{"fullyQualifiedName": row["pointer"], "kind": "member"}],
         }],
         "properties": {"start": row["start"], "end": row["end"], "target": row["target"]},
     })
+}
+
+/// An object's name as a reference of RFC 3986: what may not stand there is percent-encoded.
+fn uri(object: &str) -> String {
+    let (scheme, path) = match object.split_once("://") {
+        Some((scheme, path)) => (format!("{scheme}://"), path),
+        None => (String::new(), object),
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().fold(scheme, |uri, byte| match plain(byte) {
+        true => uri + char::from(byte).encode_utf8(&mut [0; 4]),
+        false => uri + &format!("%{byte:02X}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_references() {
+        // RFC 3986, section 2.1: percent-encoding, in capitals.
+        assert_eq!(uri("a b#1%/\u{fc}:.jsonl"), "a%20b%231%25/%C3%BC%3A.jsonl");
+        assert_eq!(uri("s3://bucket/a?b.jsonl"), "s3://bucket/a%3Fb.jsonl");
+    }
 }

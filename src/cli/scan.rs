@@ -32,7 +32,7 @@ struct Source {
 /// Runs the command. Findings are exit code 1.
 pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let setup = Setup::read(&command.looking, None)?;
-    let ports = Wiring::new(None, command.bucket_owner.as_deref());
+    let ports = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let sources = sources(&command.inputs, &ports)?;

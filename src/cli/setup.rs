@@ -10,8 +10,8 @@ use super::args::{Looking, NamesArg, OnMalformedArg};
 use super::failure::{Exit, Failure};
 use crate::engine::Resources;
 use crate::job::{Provenance, Scrub};
-use crate::limits::MEMORY_BYTES_DEFAULT;
-use crate::redact::{DenyFile, Names, OnMalformed, Policy, Redactor};
+use crate::limits::{MEMORY_BYTES_DEFAULT, MEMORY_BYTES_PER_THREAD};
+use crate::redact::{DenyFile, Names, OnMalformed, Policy, Redactor, trial};
 use crate::rule::{self, Rule};
 use crate::scan::TermList;
 use crate::store::hex;
@@ -127,20 +127,40 @@ impl io::Write for Digesting<'_> {
     }
 }
 
-/// The built-in rules and those of a folder behind them.
+/// The built-in rules and those of a folder behind them, which must be well made and find their
+/// own examples.
 pub fn rules(folder: Option<&Path>) -> Result<Vec<Rule>, Failure> {
-    let mut rules = rule::builtin().map_err(|error| Failure::usage("built-in rules", error))?;
-    if let Some(folder) = folder {
-        for file in packs(folder)? {
-            let text = read(&file)?;
-            let name = file.display().to_string();
-            rules.extend(rule::Pack::parse(&name, &text).map_err(|e| Failure::usage("rules", e))?);
-        }
+    let mut rules = builtin()?;
+    for (file, own) in own_rules(folder)? {
+        let known = rules.len();
+        rules.extend(own);
+        // Those that were there before have passed.
         if let Some(complaint) = rule::lint(&rules).first() {
-            return Err(Failure::usage("rules", complaint));
+            return Err(Failure::usage(file, complaint));
+        }
+        let surprises =
+            trial::run(&rules[known..]).map_err(|error| Failure::usage(&file, error))?;
+        if let Some(surprise) = surprises.first() {
+            return Err(Failure::usage(file, surprise));
         }
     }
     Ok(rules)
+}
+
+/// The rules that are compiled in.
+pub fn builtin() -> Result<Vec<Rule>, Failure> {
+    rule::builtin().map_err(|error| Failure::usage("built-in rules", error))
+}
+
+/// The rules of each file of a folder, as they are written.
+pub fn own_rules(folder: Option<&Path>) -> Result<Vec<(String, Vec<Rule>)>, Failure> {
+    let files = folder.map(packs).transpose()?.unwrap_or_default();
+    let parsed = files.into_iter().map(|file| {
+        let name = file.display().to_string();
+        let rules = rule::Pack::parse(&name, &read(&file)?).map_err(|e| Failure::usage("rules", e));
+        Ok((name, rules?))
+    });
+    parsed.collect()
 }
 
 fn packs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -197,11 +217,11 @@ fn terms(policy: &Policy, folder: &Path) -> Result<(Vec<TermList>, Vec<Vec<u8>>)
 
 /// What the machine may give.
 pub fn resources(looking: &Looking) -> Resources {
+    // It knows the quota of a control group and the processors that a process is held to.
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Resources {
-        threads: looking.threads.map_or(processors, usize::from),
-        memory: looking.memory.unwrap_or(MEMORY_BYTES_DEFAULT),
-    }
+    let threads = looking.threads.map_or(processors, usize::from);
+    let busy = MEMORY_BYTES_DEFAULT.max(threads * MEMORY_BYTES_PER_THREAD);
+    Resources { threads, memory: looking.memory.unwrap_or(busy) }
 }
 
 /// Reads a text that configures.

@@ -14,17 +14,20 @@ use super::stop;
 use crate::engine::Watch;
 use crate::job::receipt::Output;
 use crate::job::verify::{Sealing, verify as verify_all};
-use crate::job::{Event, Means, Places, Receipt};
+use crate::job::{Census, Event, Filed, Means, Places, Receipt};
 use crate::store::Vault;
 use crate::store::local::{LocalFile, LocalVault};
 use crate::store::place::Place;
+
+mod proof;
 
 /// Runs the command. What doesn't hold is exit code 1, a wrong encryption 5.
 pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let place = ports::place(&command.receipt)?;
     let wiring = Wiring::new(None, command.bucket_owner.as_deref());
-    let receipt = Receipt::read(open(&place, &wiring)?)
+    let filed = Filed::read(open(&place, &wiring)?)
         .map_err(|error| Failure::usage(&command.receipt, error))?;
+    let receipt = proof::proven(filed, command)?;
     let setup = setup_for(command, &receipt)?;
     if setup.provenance.rules_sha256 != receipt.predicate().made_by.rules_sha256 && !show.quiet {
         let _ =
@@ -40,23 +43,27 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
     let means =
         Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &|_: Event| {} };
-    let verified = verify_all(receipt, &*vault, sealing, "", &means)?;
+    let verified = verify_all(receipt, &*vault, sealing, &Census::of_any(), &means)?;
     drop(progress);
     let predicate = verified.receipt().predicate();
     let sealed = match &key {
         Some(key) => format!("aws:kms with {key}"),
         None => "no encryption of the store's (local files)".to_owned(),
     };
+    let signed = match &predicate.signed_by {
+        Some(key) => format!("signed by {key}"),
+        None => "not signed".to_owned(),
+    };
     super::printed(writeln!(
         out,
-        "{} objects, {} records, {} allowed values: as the receipt says; {sealed}",
+        "{} objects, {} records, {} allowed values: as the receipt says; {sealed}; {signed}",
         predicate.outputs.len(),
         predicate.counts.records_written,
         predicate.counts.allowed.values().sum::<u64>(),
     ))
 }
 
-fn open(place: &Place, wiring: &Wiring) -> Result<Box<dyn Read + Send>, Failure> {
+pub(super) fn open(place: &Place, wiring: &Wiring) -> Result<Box<dyn Read + Send>, Failure> {
     if let Place::Local(path) = place {
         let failed = |error| Failure::new(Exit::Source, format!("{}: {error}", path.display()));
         return Ok(Box::new(File::open(path).map_err(failed)?));
@@ -94,7 +101,7 @@ fn setup_for(command: &Verify, receipt: &Receipt) -> Result<Setup, Failure> {
 }
 
 /// The one key that the outputs say they are encrypted with; none where they are local files.
-fn key(receipt: &Receipt) -> Result<Option<String>, Failure> {
+pub(super) fn key(receipt: &Receipt) -> Result<Option<String>, Failure> {
     let outputs = &receipt.predicate().outputs;
     let in_s3 = outputs.iter().any(|output| output.uri.starts_with("s3://"));
     let mut keys: Vec<&String> =
@@ -109,7 +116,7 @@ fn key(receipt: &Receipt) -> Result<Option<String>, Failure> {
 }
 
 /// The dataset lies where its receipt does.
-fn vault(
+pub(super) fn vault(
     place: &Place,
     receipt: &Receipt,
     key: Option<&str>,

@@ -58,6 +58,16 @@ pub fn sentence(event: &Event) -> String {
         Event::Verified(name) => format!("verified {name}"),
         Event::Published(uri) => format!("receipt {uri}"),
         Event::Submitted(arn) => format!("submitted {arn}"),
+        Event::Gone(arn) => format!("{arn} is gone"),
+        Event::Grants(watched) if watched.left.is_empty() => {
+            format!("{}: {} grants were retired", watched.key, watched.retired.len())
+        }
+        Event::Grants(watched) => format!(
+            "warning: {}: a grant outlives its model; `expurgate key grants` shows which, and \
+             `expurgate key revoke` ends it",
+            watched.key
+        ),
+        Event::Unreached(error) => format!("{error}; trying again"),
         Event::State(state) => match state {
             JobState::InProgress => "the job is in progress".to_owned(),
             JobState::Completed => "the job is completed".to_owned(),

@@ -1,5 +1,6 @@
 //! A census counts the records of a stream and looks at each as the base model's format wants it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,8 +8,10 @@ use serde::de::IgnoredAny;
 
 use crate::limits::{FAULTS_KEPT_MAX, LINE_BYTES_MAX};
 use crate::redact::OnMalformed;
-use crate::train::family::Family;
-use crate::train::format::{Format, FormatFault, Why, characters, reserved};
+use crate::train::family::{DISTILLATION, Family, PRE_TRAINING, REINFORCEMENT};
+use crate::train::format::{Format, FormatFault, Why, blocks, characters, reserved};
+
+use super::spec::Customization;
 
 /// What was seen of the records of one or more streams.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,12 @@ pub struct Census {
     pub reserved: Option<(u64, String)>,
     /// How many lines hold such a word.
     pub reserved_count: u64,
+    /// Records with images.
+    pub images: u64,
+    /// Records with videos.
+    pub videos: u64,
+    /// Buckets that images and videos lie in.
+    pub media_buckets: BTreeSet<String>,
     family: Option<&'static Family>,
     format: Option<Format>,
     /// Whether lines that can't be read are somebody else's to judge.
@@ -32,9 +41,15 @@ pub struct Census {
 }
 
 impl Census {
-    /// A census for a base model; of an unknown one the first line tells the format.
-    pub fn of(model: &str) -> Self {
-        let family = Family::of(model);
+    /// A census of records of any form; the first line tells the format.
+    pub fn of_any() -> Self {
+        Census::default()
+    }
+
+    /// A census for a base model and what is done to it; of an unknown model the first line tells
+    /// the format.
+    pub fn of(model: &str, customization: Customization) -> Self {
+        let family = family(model, customization);
         Census { family, format: family.map(|family| family.format), ..Census::default() }
     }
 
@@ -65,13 +80,30 @@ impl Census {
         let text = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line));
         let format =
             *self.format.get_or_insert_with(|| Format::detect(&text).unwrap_or(Format::Converse));
-        if let Err(fault) = format.check(&text).and_then(|()| self.length(&text)) {
+        let checked = format.check(&text).and_then(|()| self.length(&text));
+        if let Err(fault) = checked.and_then(|()| self.blocks(format, &text)) {
             self.fault(fault);
         }
         if let Some(member) = reserved(&text) {
             self.reserved_count += 1;
             self.reserved.get_or_insert((self.records, member));
         }
+    }
+
+    /// What a conversation holds besides text.
+    fn blocks(&mut self, format: Format, text: &str) -> Result<(), FormatFault> {
+        let Some(family) = self.family.filter(|_| format == Format::Converse) else {
+            return Ok(());
+        };
+        let media = blocks(text, &family.takes)?;
+        self.images += u64::from(media.images > 0);
+        self.videos += u64::from(media.videos > 0);
+        for bucket in media.buckets {
+            if self.media_buckets.len() < FAULTS_KEPT_MAX {
+                self.media_buckets.insert(bucket);
+            }
+        }
+        Ok(())
     }
 
     fn length(&self, text: &str) -> Result<(), FormatFault> {
@@ -88,6 +120,16 @@ impl Census {
         if self.faults.len() < FAULTS_KEPT_MAX {
             self.faults.push((self.records, fault));
         }
+    }
+}
+
+/// Whose limits hold: those of what is done where it has its own, else the model's.
+pub(super) fn family(model: &str, customization: Customization) -> Option<&'static Family> {
+    match customization {
+        Customization::FineTuning => Family::of(model),
+        Customization::ContinuedPreTraining => Some(&PRE_TRAINING),
+        Customization::Distillation => Some(&DISTILLATION),
+        Customization::ReinforcementFineTuning => Some(&REINFORCEMENT),
     }
 }
 

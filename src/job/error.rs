@@ -9,8 +9,8 @@ use crate::train::TrainError;
 
 use super::preflight::Advice;
 use super::receipt::ReceiptError;
+use super::refusal::Refusal;
 use super::spec::SpecError;
-use super::submit::Refusal;
 use super::verify::VerifyFault;
 
 /// Why a job ended before it was done.

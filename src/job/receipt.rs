@@ -7,10 +7,10 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::limits::RECEIPT_BYTES_MAX;
 use crate::redact::Tally;
 use crate::store::{Document, Seal, Vault, hex};
 
+use super::filed::{Filed, Proof};
 use super::sanitize::{Digested, Stored, standing};
 use super::{JobError, Provenance, Submission};
 
@@ -60,6 +60,10 @@ pub struct Predicate {
     pub outputs: Vec<Output>,
     /// What was done.
     pub counts: Tally,
+    /// The ARN of the key that signs this statement. One that names a key and has no signature of
+    /// it proves nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub signed_by: Option<String>,
     /// What came of the job, once it was submitted and checked.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub submission: Option<Submission>,
@@ -105,6 +109,7 @@ impl Receipt {
                 inputs: Vec::new(),
                 outputs: Vec::new(),
                 counts: Tally::default(),
+                signed_by: None,
                 submission: None,
             },
         };
@@ -122,13 +127,17 @@ impl Receipt {
         Ok(receipt)
     }
 
-    /// Reads a receipt.
+    /// Reads a receipt that isn't signed; see [`Filed`](super::Filed) for all others.
     pub fn read(reader: impl Read) -> Result<Self, ReceiptError> {
-        let mut bytes = Vec::new();
-        reader.take(RECEIPT_BYTES_MAX).read_to_end(&mut bytes).map_err(ReceiptError::Read)?;
+        let filed = Filed::read(reader)?;
+        filed.proven(Proof::Unsigned).map_err(|fault| ReceiptError::Form(fault.to_string()))
+    }
+
+    /// Reads a statement.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, ReceiptError> {
         let form = |why: &str| ReceiptError::Form(why.into());
         // The parser's own words may quote the file, which need not be a receipt at all.
-        let receipt: Receipt = serde_json::from_slice(&bytes)
+        let receipt: Receipt = serde_json::from_slice(bytes)
             .map_err(|error| form(&format!("line {}, column {}", error.line(), error.column())))?;
         let outputs = receipt.predicate.outputs.iter().map(|output| &output.name);
         if receipt.kind != STATEMENT || receipt.predicate_kind != PREDICATE {
@@ -150,7 +159,7 @@ impl Receipt {
         &self.predicate
     }
 
-    /// The document to be stored.
+    /// The statement as a document. Where a key is to sign it, an envelope carries it.
     pub fn document(&self) -> Document {
         Document::of(self)
     }
@@ -162,6 +171,12 @@ impl Receipt {
         bare.predicate.submission = None;
         let digest = hex(Sha256::new_with_prefix(bare.document().as_bytes()));
         format!("expurgate-{}", &digest[..40])
+    }
+
+    /// The same, to be signed by the key of this ARN.
+    pub(super) fn with_signer(mut self, key: &str) -> Self {
+        self.predicate.signed_by = Some(key.to_owned());
+        self
     }
 
     pub(super) fn submitted(mut self, submission: Submission) -> Self {

@@ -2,14 +2,22 @@
 //! of the same plan finished is verified and built upon.
 
 use crate::engine::Watch;
-use crate::store::{Dataset, StoreError, Vault};
+use crate::key::sign::Signer;
+use crate::store::place::Place;
+use crate::store::{Dataset, Document, StoreError, Vault};
 use crate::train::{JobReport, JobState, Request, Trainer};
 
+use super::aftermath::{Wanted, check};
+use super::filed::{Filed, amend, proof, published, standing};
 use super::preflight::{Advice, preflight, records};
+use super::remediate::Watched;
 use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
-use super::submit::{check, request, submit, wait};
+use super::submit::{request, submit, wait};
 use super::verify::{Sealing, VerifiedReceipt, stored, verify};
-use super::{JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Submission};
+use super::wait::Waits;
+use super::{
+    Census, JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Submission,
+};
 
 /// How far a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +52,12 @@ pub enum Event<'a> {
     Submitted(&'a str),
     /// The job stands so.
     State(JobState),
+    /// A model, or what stood on it, is gone: the service doesn't know its ARN any more.
+    Gone(&'a str),
+    /// The grants of models that are gone were watched.
+    Grants(&'a Watched),
+    /// A look at something failed, and is tried again.
+    Unreached(&'a JobError),
 }
 
 /// What came of a run.
@@ -90,6 +104,8 @@ struct Run<'a> {
     means: &'a Means<'a>,
     /// The ARN of the key of the sanitised copies, aliases resolved.
     key: Option<String>,
+    /// Who signs the receipt, where the job asks for it.
+    signer: Option<Signer<'a>>,
 }
 
 /// Runs a job as far as asked. Rows and refused records that are wanted go where `beside` says.
@@ -100,21 +116,78 @@ pub fn run(
     until: Until,
     beside: &mut Beside,
 ) -> Result<Outcome, JobError> {
-    let key = match (&spec.keys.data, ports.keyring) {
-        (Some(key), Some(keyring)) if spec.sanitized.is_s3() => Some(keyring.describe(key)?.arn),
-        (key, _) => key.clone(),
-    };
-    Run { spec, ports, means, key }.whole(until, beside)
+    Run::new(spec, ports, means)?.whole(until, beside)
 }
 
-impl Run<'_> {
+/// A dataset that an earlier run published.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'a> {
+    /// The one of the job's own plan.
+    OfPlan,
+    /// The one at this place: a folder that holds a receipt.
+    At(&'a Place),
+}
+
+/// Submits a dataset that stands published, as far as asked. It is verified first, and nothing is
+/// sanitised.
+pub fn submit_standing(
+    spec: &JobSpec,
+    ports: &Ports,
+    means: &Means,
+    standing: Standing,
+    until: Until,
+) -> Result<Outcome, JobError> {
+    Run::new(spec, ports, means)?.standing(standing, until)
+}
+
+impl<'a> Run<'a> {
+    fn new(spec: &'a JobSpec, ports: &'a Ports, means: &'a Means) -> Result<Self, JobError> {
+        let key = match (&spec.keys.data, ports.keyring) {
+            (Some(key), Some(keyring)) if spec.sanitized.is_s3() => {
+                Some(keyring.describe(key)?.arn)
+            }
+            (key, _) => key.clone(),
+        };
+        let signer = match (&spec.keys.receipt, ports.keyring) {
+            (Some(key), Some(keyring)) => Some(Signer::new(keyring, key)?),
+            (Some(_), None) => {
+                return Err(JobError::Usage("nobody can sign the receipt here".into()));
+            }
+            (None, _) => None,
+        };
+        Ok(Run { spec, ports, means, key, signer })
+    }
+
+    fn standing(&self, standing: Standing, until: Until) -> Result<Outcome, JobError> {
+        if let (Some(keyring), Some(trainer)) = (self.ports.keyring, self.ports.trainer) {
+            keyring.describe(&self.spec.keys.model)?.fit(trainer.region())?;
+        }
+        let place = match standing {
+            Standing::At(place) => place.clone(),
+            Standing::OfPlan => {
+                let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
+                self.spec.sanitized.below(plan.run_id())
+            }
+        };
+        let vault = self.ports.places.vault(&place, self.key.as_deref());
+        let vault = vault.map_err(JobError::Destination)?;
+        let Some(filed) = self::standing(&*vault, RECEIPT)? else {
+            let why = "no dataset stands there; `expurgate run` makes one, with --dry-run without \
+                       submitting it";
+            return Err(JobError::Usage(format!("{}: {why}", vault.uri(RECEIPT))));
+        };
+        let receipt = filed.proven(proof(self.signer.as_ref()))?;
+        let verified = self.verified(receipt, &*vault)?;
+        self.submit(&verified, &*vault, &place, until)
+    }
+
     fn whole(&self, until: Until, beside: &mut Beside) -> Result<Outcome, JobError> {
         let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
         (self.means.tell)(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
         let place = self.spec.sanitized.below(plan.run_id());
         let dataset = self.ports.places.vault(&place, self.key.as_deref());
         let dataset = Dataset::new(dataset.map_err(JobError::Destination)?);
-        let verified = match published(&plan, dataset.vault(), RECEIPT)? {
+        let verified = match published(&plan, dataset.vault(), RECEIPT, self.signer.as_ref())? {
             Some(receipt) => {
                 // The run that published may have been killed before it cleared up.
                 clear(&plan, dataset.vault());
@@ -122,10 +195,20 @@ impl Run<'_> {
             }
             None => self.publish(&plan, &dataset, beside)?,
         };
-        let receipt_uri = dataset.vault().uri(RECEIPT);
+        self.submit(&verified, dataset.vault(), &place, until)
+    }
+
+    fn submit(
+        &self,
+        verified: &VerifiedReceipt,
+        vault: &dyn Vault,
+        place: &Place,
+        until: Until,
+    ) -> Result<Outcome, JobError> {
+        let receipt_uri = vault.uri(RECEIPT);
         (self.means.tell)(Event::Published(&receipt_uri));
-        let request = request(self.spec, &verified);
-        let (receipt, reached) = self.train(&verified, &request, dataset.vault(), until)?;
+        let request = request(self.spec, verified, place);
+        let (receipt, reached) = self.train(verified, &request, vault, until)?;
         Ok(Outcome { receipt, receipt_uri, request, reached })
     }
 
@@ -138,19 +221,28 @@ impl Run<'_> {
         let on_malformed = self.means.scrub.on_malformed;
         self.heed(preflight(self.spec, plan, self.ports, on_malformed, self.means.watch)?)?;
         let stored = sanitize(plan, dataset, self.means, beside)?;
-        let receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
+        let mut receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
+        if let Some(signer) = &self.signer {
+            receipt = receipt.with_signer(signer.arn());
+        }
         let verified = self.verified(receipt, dataset.vault())?;
-        commit(plan, &stored, dataset.vault(), RECEIPT, verified.receipt())?;
+        let document = self.document(verified.receipt())?;
+        commit(plan, &stored, dataset.vault(), RECEIPT, &document)?;
         Ok(verified)
     }
 
     /// Reads the dataset back. Records may have been dropped, so the limits are looked at once
     /// more.
     fn verified(&self, receipt: Receipt, vault: &dyn Vault) -> Result<VerifiedReceipt, JobError> {
-        let model = &self.spec.job.base_model;
-        let verified = verify(receipt, vault, self.sealing(), model, self.means)?;
-        self.heed(records(verified.censuses(), model))?;
+        let job = &self.spec.job;
+        let empty = Census::of(&job.base_model, job.customization);
+        let verified = verify(receipt, vault, self.sealing(), &empty, self.means)?;
+        self.heed(records(verified.censuses(), job))?;
         Ok(verified)
+    }
+
+    fn document(&self, receipt: &Receipt) -> Result<Document, JobError> {
+        Ok(Filed::document(receipt, self.signer.as_ref())?)
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -188,7 +280,7 @@ impl Run<'_> {
         }
         let submission = self.finish(verified, &report.arn, trainer)?;
         let receipt = receipt.submitted(submission.clone());
-        amend(vault, &receipt)?;
+        amend(vault, &receipt, self.signer.as_ref())?;
         Ok((receipt, Reached::Done(submission)))
     }
 
@@ -199,32 +291,11 @@ impl Run<'_> {
         trainer: &dyn Trainer,
     ) -> Result<Submission, JobError> {
         let seen = |state| (self.means.tell)(Event::State(state));
-        let report = wait(job, trainer, self.ports.pause, self.means.watch, &seen)?;
-        check(self.spec, verified, &report, trainer, self.ports)
+        let report = wait(job, trainer, &Waits::of_job(self.ports, self.means), &seen)?;
+        let wanted = Wanted::Key(&self.spec.keys.model);
+        let left = check(&report, wanted, trainer, self.ports, self.means)?;
+        Ok(left.submission(verified.receipt(), &report.arn))
     }
-}
-
-/// The receipt that stands in a vault, where an earlier run got so far.
-fn standing(vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
-    match vault.stat(name).map_err(JobError::Destination)? {
-        Some(_) => {
-            let reader = vault.read(name).map_err(JobError::Destination)?;
-            Ok(Some(Receipt::read(reader)?))
-        }
-        None => Ok(None),
-    }
-}
-
-/// Puts what came of the job into the receipt, unless it says so already.
-fn amend(vault: &dyn Vault, receipt: &Receipt) -> Result<(), JobError> {
-    let stat = vault.stat(RECEIPT).map_err(JobError::Destination)?;
-    let gone = || JobError::Destination(StoreError::NotFound { place: vault.uri(RECEIPT) });
-    let was = stat.ok_or_else(gone)?.version;
-    let reader = vault.read(RECEIPT).map_err(JobError::Destination)?;
-    if Receipt::read(reader)? == *receipt {
-        return Ok(());
-    }
-    vault.amend(RECEIPT, &receipt.document(), &was).map_err(JobError::Destination)
 }
 
 /// Publishes what is stored, if it is still what was written and nothing else lies with it.
@@ -233,13 +304,13 @@ fn commit(
     stored: &Stored,
     vault: &dyn Vault,
     name: &str,
-    receipt: &Receipt,
+    receipt: &Document,
 ) -> Result<(), JobError> {
     stored.unchanged(vault)?;
     if let Some(stray) = strays(plan, vault)?.first() {
         return Err(JobError::Destination(StoreError::Taken { place: vault.uri(stray) }));
     }
-    vault.commit(name, &receipt.document()).map_err(JobError::Destination)?;
+    vault.commit(name, receipt).map_err(JobError::Destination)?;
     clear(plan, vault);
     Ok(())
 }
@@ -283,7 +354,7 @@ pub fn publish(
     let tell = means.tell;
     tell(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
     let vault = dataset.vault();
-    let earlier = published(plan, vault, how.receipt)?;
+    let earlier = published(plan, vault, how.receipt, None)?;
     let (fresh, mut receipt) = match earlier {
         Some(receipt) => (None, receipt),
         None => {
@@ -294,26 +365,13 @@ pub fn publish(
     };
     stored(&receipt, vault, how.sealing)?;
     if how.read_back == ReadBack::Whole {
-        receipt = verify(receipt, vault, how.sealing, "", means)?.receipt().clone();
+        receipt = verify(receipt, vault, how.sealing, &Census::of_any(), means)?.receipt().clone();
     }
     match &fresh {
-        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt)?,
+        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt.document())?,
         // The run that published may have been killed before it cleared up.
         None => clear(plan, vault),
     }
     tell(Event::Published(&vault.uri(how.receipt)));
     Ok(receipt)
-}
-
-/// The receipt of this very plan, where it is published already. Whatever else stands there has
-/// taken the place.
-fn published(plan: &Plan, vault: &dyn Vault, name: &str) -> Result<Option<Receipt>, JobError> {
-    match standing(vault, name) {
-        Ok(Some(receipt)) if receipt.predicate().run_id == plan.run_id() => Ok(Some(receipt)),
-        Ok(None) => Ok(None),
-        Ok(Some(_)) | Err(JobError::Receipt(_)) => {
-            Err(JobError::Destination(StoreError::Taken { place: vault.uri(name) }))
-        }
-        Err(error) => Err(error),
-    }
 }

@@ -2,20 +2,17 @@
 //! so that a run that broke off doesn't do finished objects again.
 
 use std::io::{self, Read, Write};
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
-use crate::engine::{self, Consumer, Watch};
+use crate::engine::{self, Consumer};
 use crate::inflate::{Encoding, inflate};
 use crate::redact::{Clean, Refused, Rows, Tally};
 use crate::store::{
-    Dataset, Document, Pin, Quarantine, Stat, StoreError, Upload, Vault, Version, hex,
+    Dataset, Document, Pin, Quarantine, Stat, StoreError, Upload, Vault, Version, Written,
 };
+use serde::{Deserialize, Serialize};
 
 use super::join::EndsLine;
+use super::metered::Meter;
 use super::plan::{Input, Plan, Target};
 use super::verify::VerifyFault;
 use super::{Event, JobError, Means, Scrub};
@@ -243,26 +240,26 @@ impl Work<'_> {
         }
         let Writer { upload, refused, .. } = writer;
         if let Refusals::Kept(refused) = refused {
-            refused.publish().map_err(JobError::Destination)?;
+            refused.end().publish().map_err(JobError::Destination)?;
         }
-        self.publish(upload, tally, inputs)
+        self.publish(upload.end(), tally, inputs)
     }
 
     /// Notes come before objects: where an object stands, its note does too. Which version stands
     /// is known only then, and noted once more.
     fn publish(
         &self,
-        upload: Upload<Clean>,
+        written: Written,
         tally: Tally,
         inputs: Vec<Digested>,
     ) -> Result<StoredObject, JobError> {
         let name = self.target.name.clone();
-        let (size, sha256) = (upload.size(), upload.sha256());
+        let (size, sha256) = (written.size, written.sha256.clone());
         let (run_id, version) = (self.run_id.into(), None);
         let object = StoredObject { run_id, name, size, version, sha256, tally, inputs };
         let (vault, note) = (self.dataset.vault(), checkpoint(&object.name));
         vault.keep(&note, &Document::of(&object)).map_err(JobError::Destination)?;
-        let stat = upload.publish().map_err(JobError::Destination)?;
+        let stat = written.publish().map_err(JobError::Destination)?;
         let object = StoredObject { version: Some(stat.version), ..object };
         vault.keep(&note, &Document::of(&object)).map_err(JobError::Destination)?;
         Ok(object)
@@ -287,24 +284,22 @@ impl Work<'_> {
     ) -> Result<(Tally, Digested), JobError> {
         let name = &input.pin.name;
         let stored = input.origin.open(&input.pin).map_err(JobError::Source)?;
-        let seen = Arc::new(Mutex::new((Sha256::new(), 0)));
-        let stored =
-            Box::new(Metered { inner: stored, seen: seen.clone(), watch: Some(self.means.watch) });
-        let plain = inflate(stored, Encoding::of_name(name).0)
+        let meter = Meter::new()?;
+        let stored = meter.on(stored, Some(self.means.watch));
+        let plain = inflate(Box::new(stored), Encoding::of_name(name).0)
             .map_err(|error| JobError::of_input(name, error))?;
         let plain = if last { plain } else { Box::new(EndsLine::new(plain)) };
         let Means { scrub: Scrub { redactor, resources, .. }, watch, .. } = self.means;
         let tally = engine::run(plain, name, redactor, *resources, writer, watch)
             .map_err(|error| JobError::of_engine(name, error))?;
-        let (digest, size) = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if size != input.pin.size {
+        if meter.size() != input.pin.size {
             let what = "it was not read to its end";
             return Err(JobError::Source(StoreError::Changed {
                 place: input.pin.uri.clone(),
                 what,
             }));
         }
-        Ok((tally, Digested { pin: input.pin.clone(), sha256: hex(digest) }))
+        Ok((tally, Digested { pin: input.pin.clone(), sha256: meter.sha256() }))
     }
 }
 
@@ -349,26 +344,5 @@ impl Consumer for Writer<'_> {
                 Err(io::Error::other("no place for quarantined records was named"))
             }
         }
-    }
-}
-
-/// Digests and counts the bytes that pass.
-pub(super) struct Metered<'a, R> {
-    pub inner: R,
-    pub seen: Arc<Mutex<(Sha256, u64)>>,
-    /// Who hears of the bytes, where they are the run's input.
-    pub watch: Option<&'a Watch>,
-}
-
-impl<R: Read> Read for Metered<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.0.update(&buffer[..count]);
-        seen.1 += count as u64;
-        if let Some(watch) = self.watch {
-            watch.bytes.fetch_add(count as u64, Ordering::Relaxed);
-        }
-        Ok(count)
     }
 }

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::VALIDATORS_MAX;
 use crate::store::place::Place;
-use crate::train::Vpc;
 use crate::train::pattern::Pattern;
+use crate::train::{CustomizationConfig, Vpc};
+
+mod tuning;
+pub use tuning::{GraderSpec, TeacherSpec};
 
 /// What a job file says, with paths made relative to the file.
 #[derive(Clone, Debug)]
@@ -52,6 +55,12 @@ pub struct Job {
     pub tags: BTreeMap<String, String>,
     /// The network the job runs in.
     pub vpc: Option<Vpc>,
+    /// Who answers, in a distillation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teacher: Option<TeacherSpec>,
+    /// Who judges, in reinforcement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grader: Option<GraderSpec>,
 }
 
 /// The kind of customization.
@@ -190,16 +199,13 @@ impl JobSpec {
         for text in job.tags.iter().flat_map(|(key, value)| [key, value]) {
             fits("job.tags", Pattern::Tag, text)?;
         }
-        if matches!(
-            job.customization,
-            Customization::Distillation | Customization::ReinforcementFineTuning
-        ) {
-            return field(
-                "job.customization",
-                "needs a teacher or a grader, which no job file names",
-            );
-        }
+        tuning::check(job)?;
         job.vpc.as_ref().map_or(Ok(()), network)
+    }
+
+    /// What the customization needs beside data.
+    pub fn customization_config(&self) -> Option<CustomizationConfig> {
+        tuning::config(&self.job)
     }
 
     fn keys(&self) -> Result<(), SpecError> {
@@ -214,8 +220,9 @@ impl JobSpec {
             }
             None => {}
         }
-        match self.keys.receipt {
-            Some(_) => field("keys.receipt", "signed receipts are not available in this version"),
+        match &self.keys.receipt {
+            Some(key) if self.sanitized.is_s3() => fits("keys.receipt", Pattern::KmsKey, key),
+            Some(_) => field("keys.receipt", "signs datasets in S3; this one lies on this machine"),
             None => Ok(()),
         }
     }

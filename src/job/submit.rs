@@ -1,138 +1,36 @@
-//! Submitting asks Bedrock for the job that a verified receipt allows, at most once, waits for it,
-//! and checks what came of it.
+//! Submitting asks Bedrock for the job that a verified receipt allows, at most once.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-
-use crate::engine::Watch;
-use crate::limits::{
-    LOOKS_MAX, PAUSE_MILLISECONDS_FIRST, PAUSE_MILLISECONDS_MAX, PAUSE_SLICE_MILLISECONDS,
-};
+use crate::limits::{LOOKS_MAX, PAUSE_SLICE_MILLISECONDS};
 use crate::store::place::Place;
-use crate::store::{Seal, Vault};
-use crate::train::{JobReport, JobState, Location, Request, Tag, TrainError, Trainer, Validators};
+use crate::train::{JobReport, JobState, Location, Request, Tag, Trainer, Validators};
 
+use super::refusal::Refusal;
+use super::spec::Customization;
 use super::verify::VerifiedReceipt;
-use super::{JobError, JobSpec, Pause, Ports};
+use super::wait::{Waits, until};
+use super::{JobError, JobSpec, Pause};
 
-/// What came of a job that ran on a verified dataset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Submission {
-    job_arn: String,
-    token: String,
-    model_arn: String,
-    model_key_arn: String,
-    outputs: Vec<Sealed>,
-}
-
-/// An object that Bedrock wrote, and how it is encrypted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sealed {
-    /// Its name below the output's place.
-    pub name: String,
-    /// Its encryption as the store reports it.
-    pub seal: Seal,
-}
-
-impl Submission {
-    /// The job's ARN.
-    pub fn job_arn(&self) -> &str {
-        &self.job_arn
-    }
-
-    /// The model's ARN.
-    pub fn model_arn(&self) -> &str {
-        &self.model_arn
-    }
-
-    /// The ARN of the key that the model is encrypted with.
-    pub fn model_key_arn(&self) -> &str {
-        &self.model_key_arn
-    }
-
-    /// What Bedrock wrote.
-    pub fn outputs(&self) -> &[Sealed] {
-        &self.outputs
-    }
-}
-
-/// Why a job can't be submitted, or how it ended badly.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// A job of this name is another's.
-    #[error("{job}: a job of this name was started by another request; choose another job.name")]
-    NameTaken {
-        /// The job's name.
-        job: String,
-    },
-    /// The job that was started can't be found again.
-    #[error("{job}: was started and can't be found; look at it in the console before trying again")]
-    Lost {
-        /// The job's ARN.
-        job: String,
-    },
-    /// It failed.
-    #[error("{job}: failed: {why}")]
-    Failed {
-        /// The job's ARN.
-        job: String,
-        /// Bedrock's words.
-        why: String,
-    },
-    /// It was stopped.
-    #[error("{job}: was stopped")]
-    Stopped {
-        /// The job's ARN.
-        job: String,
-    },
-    /// There is no model, or not under the key that was asked for.
-    #[error("{job}: the model is encrypted with {found}, not with {wanted}; don't use this model")]
-    ModelKey {
-        /// The job's ARN.
-        job: String,
-        /// The key found.
-        found: String,
-        /// The key asked for.
-        wanted: String,
-    },
-    /// What Bedrock wrote isn't encrypted with a KMS key.
-    #[error(
-        "{object}: Bedrock's output is encrypted with {found}; set the bucket's default to aws:kms"
-    )]
-    Output {
-        /// The object.
-        object: String,
-        /// Its encryption.
-        found: String,
-    },
-}
-
-impl Refusal {
-    pub(super) fn exit_code(&self) -> u8 {
-        match self {
-            Refusal::ModelKey { .. } | Refusal::Output { .. } => 5,
-            _ => 7,
-        }
-    }
-}
-
-/// The request that a verified receipt allows. A dataset on this machine is named under a bucket
-/// that is to be replaced.
-pub fn request(spec: &JobSpec, verified: &VerifiedReceipt) -> Request {
+/// The request that a verified receipt allows; `folder` is where the dataset lies. A dataset on
+/// this machine is named under a bucket that is to be replaced.
+pub fn request(spec: &JobSpec, verified: &VerifiedReceipt, folder: &Place) -> Request {
     let receipt = verified.receipt();
-    let run_id = &receipt.predicate().run_id;
     let at = |place: &Place| Location { s3_uri: in_s3(place).to_string() };
-    let folder = spec.sanitized.below(run_id);
-    let objects =
-        receipt.subjects().iter().map(|subject| at_below(&folder, &spec.sanitized, &subject.name));
+    let below = |name: &String| at_below(folder, &spec.sanitized, name);
+    let objects = receipt.subjects().iter().map(|subject| below(&subject.name));
     let mut objects = objects.collect::<Vec<_>>().into_iter();
     let tags: Vec<Tag> = spec.job.tags.iter().map(tag).collect();
     // The training set is the first subject, as it is the first target of every job's plan.
-    let training_data_config = objects.next().unwrap_or_else(|| at(&folder));
+    let training_data_config = objects.next().unwrap_or_else(|| at(folder));
     let validators: Vec<_> = objects.collect();
+    let customization_config = spec.customization_config();
+    // Those of reinforcement stand in its own configuration.
+    let hyper_parameters = match spec.job.customization {
+        Customization::ReinforcementFineTuning => BTreeMap::new(),
+        _ => spec.job.hyperparameters.clone(),
+    };
     Request {
         job_name: spec.job.name.clone(),
         custom_model_name: spec.job.custom_model.clone(),
@@ -146,8 +44,9 @@ pub fn request(spec: &JobSpec, verified: &VerifiedReceipt) -> Request {
         training_data_config,
         validation_data_config: (!validators.is_empty()).then_some(Validators { validators }),
         output_data_config: at(&spec.output),
-        hyper_parameters: spec.job.hyperparameters.clone(),
+        hyper_parameters,
         vpc_config: spec.job.vpc.clone(),
+        customization_config,
     }
 }
 
@@ -195,45 +94,33 @@ pub fn submit(
     Err(Refusal::Lost { job: arn }.into())
 }
 
-/// A job of another token, or of none, was not started by this request.
+/// A job of another token, or of none, was not started by this request; and Bedrock ignores a
+/// request whose token started a job of another name.
 fn ours(report: JobReport, request: &Request) -> Result<JobReport, Refusal> {
     let same = report.client_request_token.as_ref() == Some(&request.client_request_token);
-    if same && report.name == request.job_name {
-        return Ok(report);
+    match same {
+        true if report.name == request.job_name => Ok(report),
+        true => Err(Refusal::TokenUsed { job: report.name }),
+        false => Err(Refusal::NameTaken { job: request.job_name.clone() }),
     }
-    Err(Refusal::NameTaken { job: request.job_name.clone() })
 }
 
-/// Waits until a job has ended well. `seen` hears each state.
+/// Waits until a job has ended well. `seen` hears of each change of its state.
 pub fn wait(
     job: &str,
     trainer: &dyn Trainer,
-    pause: &dyn Pause,
-    watch: &Watch,
+    waits: &Waits,
     seen: &dyn Fn(JobState),
 ) -> Result<JobReport, JobError> {
     let lost = || Refusal::Lost { job: job.to_owned() };
-    let mut look = 0;
-    loop {
-        if watch.stopped() {
-            return Err(JobError::Stopped);
+    let mut last = None;
+    until(job, waits, || {
+        let report = trainer.find(job)?.ok_or_else(lost)?;
+        if last.replace(report.state) != Some(report.state) {
+            seen(report.state);
         }
-        match trainer.find(job) {
-            // The job runs on whatever a look at it does, so one that failed is no reason to give
-            // up.
-            Err(TrainError::Service { .. }) if look > 0 => {}
-            Err(error) => return Err(error.into()),
-            Ok(report) => {
-                let report = report.ok_or_else(lost)?;
-                seen(report.state);
-                if let Some(end) = end(report) {
-                    return Ok(end?);
-                }
-            }
-        }
-        rest(backoff(job, look), pause, watch);
-        look += 1;
-    }
+        Ok(end(report).transpose()?)
+    })
 }
 
 fn end(report: JobReport) -> Option<Result<JobReport, Refusal>> {
@@ -245,79 +132,6 @@ fn end(report: JobReport) -> Option<Result<JobReport, Refusal>> {
         JobState::Failed => {
             let why = report.failure.unwrap_or_else(|| "Bedrock gives no reason".into());
             Some(Err(Refusal::Failed { job, why }))
-        }
-    }
-}
-
-/// Pauses double up to a bound. A digest of the job's name takes up to a quarter off, so that many
-/// runs don't look at the same moment and a run can still be repeated exactly.
-fn backoff(job: &str, look: u32) -> Duration {
-    let whole = (PAUSE_MILLISECONDS_FIRST << look.min(8)).min(PAUSE_MILLISECONDS_MAX);
-    let whole = Duration::from_millis(whole);
-    let digest = Sha256::new_with_prefix(job).chain_update(look.to_be_bytes()).finalize();
-    whole - whole * u32::from(digest[0]) / 1024
-}
-
-fn rest(mut time: Duration, pause: &dyn Pause, watch: &Watch) {
-    while !time.is_zero() && !watch.stopped() {
-        let slice = time.min(Duration::from_millis(PAUSE_SLICE_MILLISECONDS));
-        pause.pause(slice);
-        time -= slice;
-    }
-}
-
-/// Checks what a finished job left: the model under the key asked for, and every object that
-/// Bedrock wrote under a KMS key.
-pub fn check(
-    spec: &JobSpec,
-    verified: &VerifiedReceipt,
-    report: &JobReport,
-    trainer: &dyn Trainer,
-    ports: &Ports,
-) -> Result<Submission, JobError> {
-    let wanted = match ports.keyring {
-        Some(keyring) => keyring.describe(&spec.keys.model)?.arn,
-        None => spec.keys.model.clone(),
-    };
-    let model_arn = report.model_arn.clone().unwrap_or_default();
-    let of_model = if model_arn.is_empty() { None } else { trainer.model_key(&model_arn)? };
-    for found in [&report.model_key_arn, &of_model] {
-        if found.as_deref() != Some(wanted.as_str()) {
-            let found = found.clone().unwrap_or_else(|| "a key that AWS owns".into());
-            return Err(Refusal::ModelKey { job: report.arn.clone(), found, wanted }.into());
-        }
-    }
-    let token = verified.receipt().token();
-    let outputs = outputs(spec, report, ports, &wanted)?;
-    let job_arn = report.arn.clone();
-    Ok(Submission { job_arn, token, model_arn, model_key_arn: wanted, outputs })
-}
-
-/// Bedrock writes below `model-customization-job-<id>/`; what lies beside that is not this job's.
-/// The key is only what a vault in S3 can't be opened without: nothing is written here.
-fn outputs(
-    spec: &JobSpec,
-    report: &JobReport,
-    ports: &Ports,
-    key: &str,
-) -> Result<Vec<Sealed>, JobError> {
-    let id = report.arn.rsplit('/').next().unwrap_or_default();
-    let folder = format!("model-customization-job-{id}");
-    let below = spec.output.below(&folder);
-    let origin = ports.places.origin(&below).map_err(JobError::Destination)?;
-    let vault = ports.places.vault(&spec.output, Some(key)).map_err(JobError::Destination)?;
-    let pins = origin.list().map_err(JobError::Destination)?;
-    pins.iter().map(|pin| sealed(format!("{folder}/{}", pin.name), &*vault)).collect()
-}
-
-fn sealed(name: String, vault: &dyn Vault) -> Result<Sealed, JobError> {
-    let stat = vault.stat(&name).map_err(JobError::Destination)?;
-    let seal = stat.map(|stat| stat.seal);
-    match seal {
-        Some(seal) if seal.algorithm.starts_with("aws:kms") => Ok(Sealed { name, seal }),
-        other => {
-            let found = other.map_or_else(|| "nothing".into(), |seal| seal.algorithm);
-            Err(Refusal::Output { object: name, found }.into())
         }
     }
 }

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use crate::engine::{self, Consumer};
 use crate::redact::{Clean, Refused, Rows, Tally};
-use crate::store::{Seal, Vault, hex};
+use crate::store::{Seal, Vault};
 
 use super::census::Counted;
+use super::metered::Meter;
 use super::receipt::{Output, Receipt};
-use super::sanitize::Metered;
-use super::{Census, Event, JobError, Means, RECEIPT, Scrub};
+use super::{Census, Event, JobError, Means, RECEIPT, Scrub, evidence};
 
 /// A receipt whose every object was read back and found to be as it says.
 #[derive(Clone, Debug)]
@@ -75,6 +73,9 @@ pub enum VerifyFault {
         /// In the receipt.
         recorded: u64,
     },
+    /// The receipt's signature is not as it must be.
+    #[error("the receipt {0}; nothing may rest on it")]
+    Signature(&'static str),
     /// Not encrypted as it must be.
     #[error("{object}: encrypted with {found}, not with {wanted}")]
     Unsealed {
@@ -122,13 +123,13 @@ impl Sealing<'_> {
     }
 }
 
-/// Holds a dataset against its receipt. `model` is the base model whose format the records should
-/// have; faults of the format are counted, not judged.
+/// Holds a dataset against its receipt. Each object's records are counted by a census that begins
+/// as `empty` is; faults of the format are counted, not judged.
 pub fn verify(
     receipt: Receipt,
     vault: &dyn Vault,
     sealing: Sealing,
-    model: &str,
+    empty: &Census,
     means: &Means,
 ) -> Result<VerifiedReceipt, JobError> {
     alone(&receipt, vault)?;
@@ -138,7 +139,7 @@ pub fn verify(
         let reading = Reading { output, vault, means };
         stands(output, vault, sealing)?;
         let allowed = &receipt.predicate().counts.allowed;
-        let (tally, census) = reading.scan(&subject.digest.sha256, allowed, model)?;
+        let (tally, census) = reading.scan(&subject.digest.sha256, allowed, empty)?;
         counts.merge(&tally);
         censuses.push((output.name.clone(), census));
         (means.tell)(Event::Verified(&output.name));
@@ -150,7 +151,9 @@ pub fn verify(
 /// Fails where something else lies in a published folder.
 fn alone(receipt: &Receipt, vault: &dyn Vault) -> Result<(), JobError> {
     let outputs = &receipt.predicate().outputs;
-    let ours = |name: &String| name == RECEIPT || outputs.iter().any(|out| out.name == *name);
+    let ours = |name: &String| {
+        name == RECEIPT || evidence::is_name(name) || outputs.iter().any(|out| out.name == *name)
+    };
     match vault.published().map_err(JobError::Destination)?.into_iter().find(|name| !ours(name)) {
         Some(object) => Err(VerifyFault::Stray { object }.into()),
         None => Ok(()),
@@ -188,19 +191,17 @@ impl Reading<'_> {
         &self,
         sha256: &str,
         allowed: &BTreeMap<String, u64>,
-        model: &str,
+        empty: &Census,
     ) -> Result<(Tally, Census), JobError> {
         let object = &self.output.name;
         let stored = self.vault.read(object).map_err(JobError::Destination)?;
-        let seen = Arc::new(Mutex::new((Sha256::new(), 0)));
-        let census = Arc::new(Mutex::new(Census::of(model)));
-        let metered = Metered { inner: stored, seen: seen.clone(), watch: None };
-        let counted = Box::new(Counted::new(metered, census.clone()));
+        let meter = Meter::new()?;
+        let census = Arc::new(Mutex::new(empty.clone()));
+        let counted = Box::new(Counted::new(meter.on(stored, None), census.clone()));
         let Means { scrub: Scrub { checker, resources, .. }, watch, .. } = self.means;
         let tally = engine::inspect(counted, object, checker, *resources, &mut Nowhere, watch)
             .map_err(|error| self.meaning(error))?;
-        let (digest, size) = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if size != self.output.size || hex(digest) != sha256 {
+        if meter.size() != self.output.size || meter.sha256() != sha256 {
             return Err(differs(object, "SHA-256"));
         }
         let stray = |rule: &String| !allowed.contains_key(rule);
@@ -238,7 +239,7 @@ fn allowed(found: &Tally, recorded: &Tally) -> Result<(), VerifyFault> {
 }
 
 /// A second scan's rows are of no use: one finding is one too many.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Consumer for Nowhere {
     fn clean(&mut self, _: Clean) -> io::Result<()> {

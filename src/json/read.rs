@@ -294,11 +294,49 @@ fn plain_end(bytes: &[u8], from: usize) -> usize {
     // A fold that never leaves early is what the compiler can vectorise.
     let special_in = |lane: &[u8; LANE]| lane.iter().fold(false, |hit, &b| hit | is_special(b));
     let skipped = LANE * lanes.iter().take_while(|lane| !special_in(lane)).count();
-    let tail = &rest[skipped..];
-    from + skipped + tail.iter().position(|&b| is_special(b)).unwrap_or(tail.len())
+    let (words, last) = rest[skipped..].as_chunks::<WORD>();
+    for (number, word) in words.iter().enumerate() {
+        let marks = specials(u64::from_le_bytes(*word));
+        if marks != 0 {
+            return from + skipped + WORD * number + marks.trailing_zeros() as usize / 8;
+        }
+    }
+    let end = last.iter().position(|&b| is_special(b)).unwrap_or(last.len());
+    from + skipped + WORD * words.len() + end
+}
+
+/// Bytes of a word, for keys and the ends of strings, which are too short for a lane.
+const WORD: usize = 8;
+
+/// Marks the highest bit of each byte of a word that `is_special`. Only the lowest mark can be
+/// relied on: a borrow may set more above it.
+fn specials(word: u64) -> u64 {
+    let all = |byte: u8| u64::from_ne_bytes([byte; WORD]);
+    let below = |word: u64, bound: u8| word.wrapping_sub(all(bound)) & !word & all(0x80);
+    below(word ^ all(b'"'), 1) | below(word ^ all(b'\\'), 1) | below(word, 0x20)
 }
 
 /// Whether a byte ends a string, begins an escape, or must not stand in a string.
 fn is_special(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\\') | (byte < 0x20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_ordinary_bytes_ends_at_the_first_byte_that_is_none() {
+        for length in 0..3 * LANE {
+            for special in 0..=u8::MAX {
+                let mut bytes = vec![b'a'; length];
+                // Bytes above a special one must not hide it, nor those below it.
+                bytes.extend([special, special.wrapping_add(1), b'"', 0x80, 0xff, b'\\', 0x1f]);
+                let ordinary = special >= 0x20 && special != b'"' && special != b'\\';
+                let expected = bytes.iter().position(|byte| b"\"\\".contains(byte) || *byte < 0x20);
+                assert_eq!(Some(plain_end(&bytes, 0)), expected, "{length} {special}");
+                assert_eq!(expected == Some(length), !ordinary);
+            }
+        }
+    }
 }

@@ -30,7 +30,7 @@ pub struct Report {
     pub key: Option<String>,
     /// An answer for each thing that is needed.
     pub answers: Vec<Row>,
-    /// Statements that would provide what is denied.
+    /// Statements that would provide what is missing.
     pub missing: Vec<Statement>,
     /// What else is to be said.
     pub findings: Vec<Finding>,
@@ -79,8 +79,9 @@ pub enum Level {
 }
 
 impl Report {
-    /// Looks at a key, or at a policy alone, for a case.
-    pub fn of(subject: &Subject, shape: &Shape) -> Self {
+    /// Looks at a key, or at a policy alone, for a case. `strict` takes what rests on something
+    /// that can't be seen for missing.
+    pub fn of(subject: &Subject, shape: &Shape, strict: bool) -> Self {
         let arn = subject.facts.map(|facts| facts.arn.as_str());
         let evaluator = Evaluator {
             policy: subject.policy,
@@ -90,11 +91,13 @@ impl Report {
         };
         let needs = shape.needs();
         let mut answers = Vec::new();
-        let mut denied: Vec<&Need> = Vec::new();
+        let mut lacking: Vec<&Need> = Vec::new();
         for need in &needs {
             let answer = evaluator.answer(&with_facts(&need.request, subject.facts));
-            if answer.verdict == Verdict::Denied {
-                denied.push(need);
+            if answer.verdict == Verdict::Denied
+                || (strict && answer.verdict == Verdict::Conditional)
+            {
+                lacking.push(need);
             }
             answers.push(row(need, answer));
         }
@@ -102,12 +105,11 @@ impl Report {
         findings.extend(lint::policy(subject.policy, &shape.root(), arn));
         findings.extend(lint::grants(subject.grants));
         findings.sort_by_key(|finding| finding.level);
-        Report {
-            key: arn.map(str::to_owned),
-            answers,
-            missing: shape.statements_for(&denied),
-            findings,
+        let mut missing = shape.statements_for(&lacking);
+        if findings.iter().any(|finding| finding.id == "locked-out") {
+            missing.splice(..0, shape.owners());
         }
+        Report { key: arn.map(str::to_owned), answers, missing, findings }
     }
 
     /// Whether nothing that is needed is missing. `strict` also refuses what rests on something

@@ -212,7 +212,7 @@ impl Shape {
     /// The account, and whoever is to administer the key. Without administrators of their own, IAM
     /// policies of the account may give any use of the key, as in AWS's default policy; with them,
     /// only its administration.
-    fn owners(&self) -> Vec<Statement> {
+    pub fn owners(&self) -> Vec<Statement> {
         let root = Principal::aws(&[self.root()]);
         if self.admins.is_empty() {
             return vec![Statement::allow(OWNER, root, &["kms:*"])];

@@ -1,9 +1,10 @@
 //! What CloudTrail says of a key: a timeline of its grants, its use and its policy, and what should
 //! be in it and isn't.
 //!
-//! Read are log files as CloudTrail delivers them to S3 ("CloudTrail log file examples"): JSON
-//! with `Records`, whose order means nothing and which may come twice. Values that differ from
-//! version to version aren't rested on.
+//! Read are log files as CloudTrail delivers them to S3 ("CloudTrail log file examples"), what its
+//! event history gives ("LookupEvents"), and what a group of CloudWatch Logs holds that a trail
+//! delivers to. The order of records means nothing, and they may come twice. Values that differ
+//! from version to version aren't rested on.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
@@ -16,7 +17,7 @@ use crate::limits::TRAIL_FILE_BYTES_MAX;
 mod event;
 mod gaps;
 
-use event::{Event, Log};
+use event::{Event, Log, Record};
 pub use gaps::Gap;
 
 /// Log files, read one by one.
@@ -27,6 +28,9 @@ pub struct Trail {
     seen: HashSet<[u8; 16]>,
     files: usize,
     records: usize,
+    sources: Vec<String>,
+    job: Option<String>,
+    cuts: Vec<Gap>,
 }
 
 /// By time, then by id: the same from whatever order of files.
@@ -41,7 +45,9 @@ type Use = (String, String, String, Option<String>, Option<String>);
 pub struct Evidence {
     /// The key as it was asked for.
     pub key: String,
-    /// Log files that were read.
+    /// Where it was read.
+    pub sources: Vec<String>,
+    /// Files that were read.
     pub files: usize,
     /// Records in them, of any key and service.
     pub records: usize,
@@ -73,6 +79,8 @@ pub struct Entry {
     /// The service's code, where it refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// CloudTrail's ids: all of what happened once, the earliest of what is counted.
+    pub ids: Vec<String>,
 }
 
 /// Why a log file can't be read.
@@ -81,6 +89,22 @@ pub enum TrailError {
     /// Not JSON with `Records`, or the reading failed.
     #[error("not a log file of CloudTrail: {0}")]
     Malformed(#[from] serde_json::Error),
+    /// Not allowed, or no credentials.
+    #[error("{action} was denied ({code}); allow it to this identity, or read log files instead")]
+    Denied {
+        /// The call.
+        action: &'static str,
+        /// The service's code.
+        code: String,
+    },
+    /// The service refused or failed.
+    #[error("{action} failed ({code})")]
+    Service {
+        /// The call.
+        action: &'static str,
+        /// The service's code.
+        code: String,
+    },
 }
 
 impl Trail {
@@ -93,26 +117,55 @@ impl Trail {
             seen: HashSet::new(),
             files: 0,
             records: 0,
+            sources: Vec::new(),
+            job: None,
+            cuts: Vec::new(),
         }
     }
 
-    /// Reads one log file, already inflated. Only what is about the key is kept.
+    /// The same, in which this job, by its ARN, should be found.
+    pub fn with_job(self, arn: &str) -> Self {
+        Trail { job: Some(arn.to_owned()), ..self }
+    }
+
+    /// Says where the records come from.
+    pub fn source(&mut self, source: String) {
+        self.sources.push(source);
+    }
+
+    /// Says that a source was not read to its end.
+    pub fn cut(&mut self, says: String) {
+        self.cuts.push(Gap { id: "incomplete", time: None, times: 1, says });
+    }
+
+    /// Reads one file, already inflated. Only what is about the key is kept.
     pub fn read(&mut self, file: impl Read) -> Result<(), TrailError> {
         let log: Log = serde_json::from_reader(file.take(TRAIL_FILE_BYTES_MAX))?;
+        let records = log.records()?;
         self.files += 1;
-        self.records += log.records.len();
-        for record in log.records {
-            let Some(event) = record.event(&self.keys) else { continue };
-            if self.seen.insert(short(&event.id)) {
-                self.keep(event);
-            }
-        }
+        records.into_iter().for_each(|record| self.take(record));
         Ok(())
+    }
+
+    /// Reads one record.
+    pub fn record(&mut self, text: &str) -> Result<(), TrailError> {
+        self.take(Record::parse(text)?);
+        Ok(())
+    }
+
+    fn take(&mut self, record: Record) {
+        self.records += 1;
+        let Some(event) = record.event(&self.keys) else { return };
+        let new = event.ids.iter().all(|(_, id)| self.seen.insert(short(id)));
+        if new {
+            self.keep(event);
+        }
     }
 
     fn keep(&mut self, event: Event) {
         if !event.is_use() {
-            self.events.insert((event.time.clone(), event.id.clone()), event);
+            let id = event.ids.first().map(|(_, id)| id.clone()).unwrap_or_default();
+            self.events.insert((event.time.clone(), id), event);
             return;
         }
         let day = event.time.get(..10).unwrap_or_default().to_owned();
@@ -122,12 +175,7 @@ impl Trail {
             None => {
                 self.uses.insert(of_day, event);
             }
-            Some(found) => {
-                found.times += 1;
-                if event.time < found.time {
-                    found.time = event.time;
-                }
-            }
+            Some(found) => found.and(event),
         }
     }
 
@@ -138,12 +186,16 @@ impl Trail {
         let all = self.events.values().chain(self.uses.values());
         let mut events: Vec<&Event> = all.filter(ours).collect();
         events.sort_by_key(|event| &event.time);
+        let mut gaps = self.cuts.clone();
+        gaps.extend(self.job.as_deref().and_then(|job| gaps::without(job, &events)));
+        gaps.extend(gaps::of(&events));
         Evidence {
             key: self.keys.first().cloned().unwrap_or_default(),
+            sources: self.sources.clone(),
             files: self.files,
             records: self.records,
             timeline: events.iter().map(|event| entry(event)).collect(),
-            gaps: gaps::of(&events),
+            gaps,
         }
     }
 
@@ -172,7 +224,13 @@ fn entry(event: &Event) -> Entry {
         via: event.via.clone(),
         subject: event.grant.clone().or_else(|| event.model.clone()),
         error: event.error.clone(),
+        ids: event.ids.iter().map(|(_, id)| id.clone()).collect(),
     }
+}
+
+/// The calls of Bedrock by which models come, live and go.
+pub fn calls_of_models() -> impl Iterator<Item = &'static str> {
+    event::MAKING.into_iter().chain(event::LIVING)
 }
 
 #[cfg(test)]

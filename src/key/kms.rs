@@ -2,10 +2,12 @@
 
 use aws_sdk_kms::Client;
 
+use crate::key::sign::{PublicHalf, Scheme};
 use crate::key::{KeyError, KeyFacts, Keyring};
 use crate::session::{Fault, Meaning, Session};
 
 mod custody;
+mod signing;
 
 const DESCRIBE: &str = "kms:DescribeKey";
 
@@ -37,12 +39,30 @@ impl Keyring for KmsKeyring {
                 spec: found.key_spec()?.as_str().to_owned(),
             })
         });
-        facts.ok_or_else(|| KeyError::Service {
+        let facts = facts.ok_or_else(|| KeyError::Service {
             key: key.to_owned(),
             action: DESCRIBE,
             code: "an answer that does not describe the key".into(),
-        })
+        })?;
+        // A name in another account must not come to mean a key of this one.
+        match account(key).is_none_or(|asked| account(&facts.arn) == Some(asked)) {
+            true => Ok(facts),
+            false => Err(KeyError::NotFound { key: key.to_owned() }),
+        }
     }
+
+    fn public_key(&self, key: &str) -> Result<PublicHalf, KeyError> {
+        self.public_half(key)
+    }
+
+    fn sign(&self, key: &str, scheme: Scheme, digest: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.signature(key, scheme, digest)
+    }
+}
+
+/// The account in an ARN.
+fn account(key: &str) -> Option<&str> {
+    key.strip_prefix("arn:").and_then(|rest| rest.split(':').nth(3))
 }
 
 fn refused(key: &str, action: &'static str, fault: Fault) -> KeyError {

@@ -104,7 +104,37 @@ impl KeyPolicy {
         if !text.chars().all(is_allowed) {
             return Err(PolicyError::Letters);
         }
-        let policy: KeyPolicy = serde_json::from_str(text).map_err(malformed)?;
+        let policy = KeyPolicy::grammar(text)?;
+        policy.check()?;
+        Ok(policy)
+    }
+
+    fn grammar(text: &str) -> Result<Self, PolicyError> {
+        serde_json::from_str(text).map_err(malformed)
+    }
+
+    /// Reads a policy of an IAM role as that of a resource: one that speaks of `role` alone. Its
+    /// statements name no principal, since they are the role's own.
+    pub fn of_role(text: &str, role: &str) -> Result<Self, PolicyError> {
+        let mut policy = KeyPolicy::grammar(text)?;
+        for (index, statement) in policy.statement.iter_mut().enumerate() {
+            if statement.principal.is_some() || statement.not_principal.is_some() {
+                let (statement, why) =
+                    (statement.name(index + 1), "names a Principal; a role's can't");
+                return Err(PolicyError::Statement { statement, why });
+            }
+            statement.principal = Some(Principal::aws(&[role]));
+        }
+        policy.check()?;
+        Ok(policy)
+    }
+
+    /// Reads the trust policy of a role. Its statements name no resource, since that is the role.
+    pub fn of_trust(text: &str) -> Result<Self, PolicyError> {
+        let mut policy = KeyPolicy::grammar(text)?;
+        for statement in policy.statement.iter_mut() {
+            statement.resource.get_or_insert(Texts::one("*"));
+        }
         policy.check()?;
         Ok(policy)
     }

@@ -2,7 +2,6 @@
 //! text shows looked for in all others.
 
 use super::Redactor;
-use super::record::Found;
 use crate::json::Kind;
 use crate::scan::tagger::Known;
 use crate::scan::{Hit, Scratch};
@@ -60,17 +59,5 @@ impl Names {
         for hit in persons.filter(|hit| !self.again && scanner.is_sure(hit, scratch)) {
             scanner.learn_name(&text[hit.start..hit.end], &mut self.known);
         }
-    }
-}
-
-/// Turns bytes of a leaf's decoded text into code points, in one pass.
-pub(super) fn settle(text: &str, found: &mut [Found]) {
-    found.sort_by_key(|found| found.shown.start);
-    let (mut at, mut points) = (0, 0);
-    for found in found {
-        points += text[at..found.shown.start].chars().count();
-        at = found.shown.start;
-        let length = text[found.shown.clone()].chars().count();
-        found.shown = points..points + length;
     }
 }

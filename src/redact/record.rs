@@ -3,12 +3,12 @@
 use super::Redactor;
 use super::action::{self, Action};
 use super::keys::keys;
-use super::names::{Names, settle};
 use super::refusal::Why;
+use super::sight::{Sight, Text};
 use crate::json::{self, Defect, Edit, Fault, Kind, Map, Outline, Span};
 use crate::limits::VIEW_DEPTH_MAX;
 use crate::rule::Confidence;
-use crate::scan::{Hit, Scratch, overlap};
+use crate::view::Way;
 
 /// A decision about one place of a record.
 pub(super) struct Found {
@@ -20,6 +20,8 @@ pub(super) struct Found {
     number: bool,
     /// How many strings the place lies in, each inside the other's JSON.
     layers: usize,
+    /// The encodings in the innermost string that hide the place, the outermost first.
+    pub(super) ways: Vec<Way>,
     /// The leaf of the line that holds the place.
     pub(super) leaf: usize,
     /// What the leaf is.
@@ -53,19 +55,12 @@ impl Found {
 /// Searches records one after the other; keeps its memory between them.
 pub(super) struct Search<'r> {
     redactor: &'r Redactor,
-    scratch: Scratch,
     frames: Vec<Frame>,
-    hits: Vec<Hit>,
-    /// The hits for which a policy drops the record or stops the run. Losing to another hit doesn't
-    /// undo that.
-    strict: Vec<Hit>,
+    pub(super) sight: Sight<'r>,
     /// What the last search found, sorted by place.
     pub(super) found: Vec<Found>,
-    /// The rules of what the last search found and the allow-list holds.
-    pub(super) allowed: Vec<u32>,
     /// Whether a string holds JSON that can't be followed to its end.
     beyond: bool,
-    pub(super) names: Names,
 }
 
 /// What one level of JSON needs.
@@ -126,22 +121,12 @@ pub(super) struct Document<'a> {
     depth: usize,
 }
 
-/// A text at hand, and where it stands.
-struct Text<'a> {
-    text: &'a str,
-    names: &'a [&'a str],
-    kind: Kind,
-    leaf: (usize, Kind),
-}
-
 impl<'r> Search<'r> {
     pub(super) fn new(redactor: &'r Redactor) -> Self {
         // The last one only tells whether there is JSON below the deepest level.
         let frames = (0..=VIEW_DEPTH_MAX + 1).map(|_| Frame::default()).collect();
-        let scratch = redactor.scanner.scratch();
-        let (hits, strict, found, allowed) = Default::default();
-        let (names, beyond) = Default::default();
-        Search { redactor, scratch, frames, hits, strict, found, allowed, beyond, names }
+        let (sight, found) = (Sight::new(redactor), Vec::new());
+        Search { redactor, frames, sight, found, beyond: false }
     }
 
     /// Reads a line whole and searches all of it.
@@ -151,14 +136,17 @@ impl<'r> Search<'r> {
         let whole =
             Document { line, text: line, enclosing: None, names: &[], leaf: None, depth: 0 };
         for again in [false, true] {
-            if self.names.wants_look(again) {
+            if self.sight.names.wants_look(again) {
                 self.found.clear();
-                self.allowed.clear();
+                self.sight.clear();
                 self.document(whole);
             }
         }
         if self.beyond {
             return Err(Why::Nested);
+        }
+        if self.sight.beyond {
+            return Err(Why::Veiled);
         }
         self.found.sort_by_key(|found| found.at.start);
         Ok(())
@@ -214,8 +202,8 @@ impl<'r> Search<'r> {
         let raw = &document.text[leaf.span()];
         let before = self.found.len();
         if leaf.kind == Kind::Number {
-            let text = Text { text: raw, names: &names, kind: leaf.kind, leaf: place };
-            self.number(text, document.enclosing, leaf.start);
+            let text = Text { text: raw, names: &names, kind: leaf.kind };
+            self.number(text, place, document.enclosing, leaf.start);
             return;
         }
         let text = if leaf.escaped {
@@ -238,7 +226,7 @@ impl<'r> Search<'r> {
             };
             self.document(inner);
         } else {
-            self.text(Text { text, names: &names, kind: leaf.kind, leaf: place }, &layer);
+            self.text(Text { text, names: &names, kind: leaf.kind }, place, &layer);
         }
         if document.depth == 0 {
             settle(text, &mut self.found[before..]);
@@ -282,13 +270,19 @@ impl<'r> Search<'r> {
         }
     }
 
-    fn number(&mut self, text: Text<'_>, enclosing: Option<&Layer<'_>>, start: usize) {
-        self.search(&text);
-        let Some(best) = self.hits.iter().max_by_key(|hit| (hit.confidence, hit.end - hit.start))
-        else {
+    fn number(
+        &mut self,
+        text: Text<'_>,
+        leaf: (usize, Kind),
+        enclosing: Option<&Layer<'_>>,
+        start: usize,
+    ) {
+        self.sight.look(text);
+        let hits = self.sight.hits.iter();
+        let Some(best) = hits.max_by_key(|hit| (hit.confidence, hit.end - hit.start)) else {
             return;
         };
-        let number = self.ruling(best);
+        let number = self.sight.ruling(best);
         let rule = self.redactor.scanner.rule(number);
         let action = self.redactor.action(number);
         let with = match action {
@@ -300,8 +294,9 @@ impl<'r> Search<'r> {
             with,
             number: true,
             layers: enclosing.map_or(0, Layer::depth),
-            leaf: text.leaf.0,
-            target: text.leaf.1,
+            ways: Vec::new(),
+            leaf: leaf.0,
+            target: leaf.1,
             shown: enclosing.map_or(0..text.text.len(), |layer| layer.shown(span.clone())),
             at: raw(enclosing, span),
             rule: number,
@@ -310,78 +305,38 @@ impl<'r> Search<'r> {
         });
     }
 
-    fn text(&mut self, text: Text<'_>, layer: &Layer<'_>) {
-        self.search(&text);
-        let redactor = self.redactor;
-        let must_stay = text.kind == Kind::Key || self.would_be_empty(text.text);
-        for hit in &self.hits {
-            let rule = self.ruling(hit);
-            let entity = &redactor.scanner.rule(rule).entity;
-            let action = redactor.action(rule);
-            let value = &text.text[hit.start..hit.end];
-            let with = match action {
-                Action::Remove if must_stay => action::tag(entity),
-                _ => action::replacement(action, entity, value),
-            };
+    fn text(&mut self, text: Text<'_>, leaf: (usize, Kind), layer: &Layer<'_>) {
+        let sight = &mut self.sight;
+        sight.look(text);
+        let must_stay = text.kind == Kind::Key || sight.would_be_empty(text.text);
+        for hit in &sight.hits {
+            let rule = sight.ruling(hit);
             self.found.push(Found {
                 at: layer.raw(hit.start..hit.end),
-                with,
+                with: sight.replacement(hit, text, must_stay),
                 number: false,
                 layers: layer.depth(),
-                leaf: text.leaf.0,
-                target: text.leaf.1,
+                ways: sight.ways(hit).to_vec(),
+                leaf: leaf.0,
+                target: leaf.1,
                 shown: layer.shown(hit.start..hit.end),
                 rule,
-                action,
+                action: self.redactor.action(rule),
                 confidence: hit.confidence,
             });
         }
     }
+}
 
-    /// The rule that decides about a place: the winner's, unless a policy is strict about one that
-    /// lost.
-    fn ruling(&self, hit: &Hit) -> u32 {
-        let over = |strict: &&Hit| strict.start < hit.end && hit.start < strict.end;
-        let strictest =
-            self.strict.iter().filter(over).max_by_key(|s| self.redactor.action(s.rule));
-        strictest.map_or(hit.rule, |strict| strict.rule)
-    }
-
-    /// Whether nothing but white space would be left once the hits that a policy removes are gone.
-    fn would_be_empty(&self, text: &str) -> bool {
-        let removed = |hit: &&Hit| self.redactor.action(hit.rule) == Action::Remove;
-        let mut left = 0;
-        let mut done = 0;
-        for hit in self.hits.iter().filter(removed) {
-            left += text[done..hit.start].trim().len();
-            done = hit.end;
-        }
-        done > 0 && left + text[done..].trim().len() == 0
-    }
-
-    /// Fills `hits` with what is acted on in a text: disjoint, sorted.
-    fn search(&mut self, text: &Text<'_>) {
-        let redactor = self.redactor;
-        self.hits.clear();
-        redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
-        let place = (text.text, text.kind);
-        self.names.tag(redactor, place, &mut self.scratch, &mut self.hits);
-        let allowed = &mut self.allowed;
-        self.hits.retain(|hit| {
-            let value = &text.text[hit.start..hit.end];
-            let sure =
-                hit.confidence >= redactor.min_confidence && !redactor.is_residue(value, text.kind);
-            let free = sure && redactor.allowed.holds(redactor.scanner.rule(hit.rule), value);
-            if free {
-                allowed.push(hit.rule);
-            }
-            sure && !free
-        });
-        self.names.keep(redactor, text.text, &self.scratch, &self.hits);
-        let is_strict = |hit: &&Hit| redactor.action(hit.rule) >= Action::DropRecord;
-        self.strict.clear();
-        self.strict.extend(self.hits.iter().filter(is_strict));
-        overlap::resolve(&mut self.hits, |rule| redactor.scanner.rule(rule).severity);
+/// Turns bytes of a leaf's decoded text into code points, in one pass.
+fn settle(text: &str, found: &mut [Found]) {
+    found.sort_by_key(|found| found.shown.start);
+    let (mut at, mut points) = (0, 0);
+    for found in found {
+        points += text[at..found.shown.start].chars().count();
+        at = found.shown.start;
+        let length = text[found.shown.clone()].chars().count();
+        found.shown = points..points + length;
     }
 }
 

@@ -31,6 +31,12 @@ pub enum Why {
          more than {JSON_DEPTH_MAX} levels; unpack the record or use --on-malformed"
     )]
     Nested,
+    /// Text in encodings that can't be followed to its end.
+    #[error(
+        "a string holds text that is encoded again and again, more often than is followed; decode \
+         it or use --on-malformed"
+    )]
+    Veiled,
     /// Longer than can be read whole.
     #[error("longer than {LINE_BYTES_MAX} bytes; split the record or use --on-malformed drop")]
     TooLong,

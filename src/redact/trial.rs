@@ -1,6 +1,11 @@
 //! A trial runs the examples inside rules: each example must be found by its rule, and no
-//! counterexample may be.
+//! counterexample may be. In both, a second matcher must see the same values as the scanner.
 
+mod second;
+
+use serde_json::Value;
+
+use self::second::Both;
 use super::{ConfigError, Names, OnMalformed, Policy, Redactor};
 use crate::rule::{Confidence, Rule};
 
@@ -18,6 +23,9 @@ pub struct Surprise {
     pub problem: &'static str,
 }
 
+/// What is said where two matchers differ.
+const OTHERWISE: &str = "is matched otherwise by a second matcher";
+
 /// Runs all examples of all rules, each rule on its own, as if it were enabled.
 ///
 /// # Errors
@@ -33,6 +41,7 @@ pub fn run(rules: &[Rule]) -> Result<Vec<Surprise>, ConfigError> {
             names: Names::Off,
             ..Policy::standard()
         };
+        let both = Both::new(rule).map_err(ConfigError::from)?;
         let redactor = Redactor::new(vec![alone], &policy, Vec::new())?;
         let mut surprised = |kind, number, problem| {
             surprises.push(Surprise { rule: rule.id.clone(), kind, number, problem });
@@ -41,10 +50,16 @@ pub fn run(rules: &[Rule]) -> Result<Vec<Surprise>, ConfigError> {
             if !finds(&redactor, example) {
                 surprised("example", number, "is not found");
             }
+            if !agree(&both, example) {
+                surprised("example", number, OTHERWISE);
+            }
         }
         for (number, example) in (1..).zip(&rule.counterexamples) {
             if finds(&redactor, example) {
                 surprised("counterexample", number, "is found");
+            }
+            if !agree(&both, example) {
+                surprised("counterexample", number, OTHERWISE);
             }
         }
     }
@@ -59,4 +74,27 @@ fn finds(redactor: &Redactor, example: &str) -> bool {
     };
     let outcome = redactor.worker("example").inspect(record.as_bytes(), 1);
     outcome.is_ok_and(|outcome| outcome.tally.findings() > 0)
+}
+
+/// Whether both matchers see the same values in all that a record or text holds.
+fn agree(both: &Both, example: &str) -> bool {
+    match serde_json::from_str(example) {
+        Ok(value @ (Value::Object(_) | Value::Array(_))) => leaves(&value, both),
+        _ => both.agree(example),
+    }
+}
+
+fn leaves(value: &Value, both: &Both) -> bool {
+    match value {
+        Value::String(text) => match serde_json::from_str(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => leaves(&inner, both),
+            _ => both.agree(text),
+        },
+        Value::Number(number) => both.agree(&number.to_string()),
+        Value::Array(items) => items.iter().all(|item| leaves(item, both)),
+        Value::Object(members) => {
+            members.iter().all(|(key, member)| both.agree(key) && leaves(member, both))
+        }
+        Value::Null | Value::Bool(_) => true,
+    }
 }

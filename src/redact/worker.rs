@@ -9,7 +9,7 @@ use super::refusal::{Refusal, Why};
 use super::{Action, Clean, OnMalformed, Redactor, Refused, Rows, Tally};
 use crate::json::Kind;
 use crate::limits::RESCAN_MAX;
-use crate::lines::{self, Line};
+use crate::lines::{self, Buffer, Line, Shelf};
 
 /// What became of a chunk.
 pub struct Outcome {
@@ -38,7 +38,9 @@ pub struct Worker<'r> {
     search: Search<'r>,
     object: &'r str,
     telling: Telling,
-    clean: Vec<u8>,
+    /// Where the memory of clean lines comes from.
+    shelf: Shelf,
+    clean: Buffer,
     rows: Vec<u8>,
     refused: Vec<u8>,
     tally: Tally,
@@ -92,7 +94,8 @@ impl<'r> Worker<'r> {
             search: Search::new(redactor),
             object,
             telling: Telling::Rows,
-            clean: Vec::new(),
+            shelf: Shelf::default(),
+            clean: Shelf::default().buffer(),
             rows: Vec::new(),
             refused: Vec::new(),
             tally: Tally::default(),
@@ -105,12 +108,18 @@ impl<'r> Worker<'r> {
         Worker { telling, ..self }
     }
 
+    /// The same worker, but for where the memory of clean lines comes from.
+    pub fn with_shelf(self, shelf: Shelf) -> Self {
+        Worker { shelf, ..self }
+    }
+
     /// Redacts whole lines; the first of them has the number `first` in its object.
     ///
     /// # Errors
     ///
     /// A [`Refusal`] where the policy lets a record stop the run. The chunk's output is gone then.
     pub fn redact(&mut self, chunk: &[u8], first: u64) -> Result<Outcome, Refusal> {
+        self.clean = self.shelf.buffer();
         self.clean.reserve(chunk.len() + chunk.len() / 16);
         for (number, line) in (first..).zip(lines::lines(chunk)) {
             self.line(&line, number)?;
@@ -192,7 +201,7 @@ impl<'r> Worker<'r> {
 
     /// Replaces what is found in a record, and again in what came of that, until nothing is found.
     fn record(&mut self, text: &str, line: u64, purpose: Purpose) -> Result<Fate, Refusal> {
-        self.search.names.begin();
+        self.search.sight.names.begin();
         let mut decisions = Vec::new();
         let mut body: Option<String> = None;
         for pass in 0..=RESCAN_MAX {
@@ -235,7 +244,11 @@ impl<'r> Worker<'r> {
         }
         if !decisions.iter().any(|(found, _)| found.action == Action::DropRecord) {
             // A record that is left out takes its allowed values with it.
-            self.search.allowed.iter().for_each(|rule| self.counts.allowed[*rule as usize] += 1);
+            self.search
+                .sight
+                .allowed
+                .iter()
+                .for_each(|rule| self.counts.allowed[*rule as usize] += 1);
         }
         match body {
             _ if decisions.iter().any(|(found, _)| found.action == Action::DropRecord) => {
@@ -307,7 +320,7 @@ impl<'r> Worker<'r> {
             }
         }
         Outcome {
-            clean: Clean(std::mem::take(&mut self.clean)),
+            clean: Clean(std::mem::replace(&mut self.clean, Shelf::default().buffer())),
             rows: Rows(std::mem::take(&mut self.rows)),
             refused: Refused(std::mem::take(&mut self.refused)),
             tally,
@@ -325,6 +338,7 @@ fn row<'a>(
 ) -> Row<'a> {
     let rule = redactor.scanner.rule(found.rule);
     let mut via = vec!["json"; found.json_views()];
+    via.extend(found.ways.iter().map(|way| way.name()));
     if again {
         via.push("rescan");
     }

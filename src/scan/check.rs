@@ -28,6 +28,7 @@ mod entropy;
 mod ethereum;
 mod france;
 mod germany;
+mod github_pat;
 mod health;
 mod iban;
 mod id_number;
@@ -48,6 +49,7 @@ mod mrz;
 mod nordic;
 mod password;
 mod pem_base64;
+mod pem_end;
 mod person;
 mod phone;
 mod placeholder;
@@ -110,6 +112,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("ca-sin", commonwealth::check_sin),
     ("calendar-date", calendar_date::check),
     ("ch-ahv", alps::check_switzerland),
+    ("ch-uid", alps::check_swiss_company),
     ("cl-rut", latin::check_rut),
     ("clabe", bank::check_clabe),
     ("cn-resident-id", east::check_china),
@@ -127,6 +130,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("discord-bot", discord::check),
     ("dk-cpr", nordic::check_denmark),
     ("dk-cpr-bare", nordic::check_denmark_bare),
+    ("document", id_number::check_document),
     ("drawn", token::check_drawn),
     ("email", email::check),
     ("entropy", entropy::check),
@@ -138,6 +142,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("fi-hetu", nordic::check_finland),
     ("fr-nir", france::check_nir),
     ("fr-tax-id", france::check_tax_id),
+    ("github-pat", github_pat::check),
     ("gr-afm", southern::check_afm),
     ("gr-amka", southern::check_amka),
     ("hk-id", east::check_hong_kong),
@@ -145,6 +150,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("hu-taj", central::check_taj),
     ("hu-tax-id", central::check_hungary_tax),
     ("iban", iban::check),
+    ("iban-anywhere", iban::check_anywhere),
     ("iccid", device::check_iccid),
     ("id-nik", southeast::check_indonesia),
     ("id-number", id_number::check),
@@ -155,6 +161,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("in-gstin", india::check_gstin),
     ("in-pan", india::check_pan),
     ("ipv4", ip::check_v4),
+    ("ipv4-inside", ip::check_v4_inside),
     ("ipv6", ip::check_v6),
     ("it-fiscal-code", italy::check_fiscal_code),
     ("it-vat", italy::check_vat),
@@ -179,8 +186,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("password", password::check),
     ("password-bare", password::check_bare),
     ("payment-card", card::check),
+    ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
+    ("pem-end", pem_end::check),
     ("person", person::check),
     ("person-value", person::check_value),
     ("person-words", person::check_words),

@@ -87,9 +87,10 @@ fn length_bit(word: &str) -> u64 {
     1 << word.len().min(63)
 }
 
-/// One of 32, by a word's first letter whatever its case.
+/// One of 32, by a word's first letter whatever its case; those beyond ASCII share one.
 pub(super) fn letter(word: &str) -> usize {
-    usize::from(word.as_bytes().first().copied().unwrap_or_default() & 31)
+    let first = word.as_bytes().first().filter(|byte| byte.is_ascii());
+    usize::from(first.copied().unwrap_or_default() & 31)
 }
 
 /// Cuts a text into tokens: runs of letters, or of digits, also parted where a lower-case letter is

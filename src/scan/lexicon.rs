@@ -172,6 +172,7 @@ mod tests {
     fn words_that_go_together_stand_together_on_one_side() {
         assert!(near("the Card-Number is 4111", 19, 23, "card number"));
         assert!(near("4111 ÉTÉ prévu", 0, 4, "été"));
+        assert!(near("ЄДРПОУ 4111", 13, 17, "єдрпоу"));
         assert!(!near("card 4111 number", 5, 9, "card number"));
         assert!(!near("the number of the card 4111", 23, 27, "card number"));
         assert!(!near("[PHONE] 4111", 8, 12, "phone") && near("phone 4111", 6, 10, "phone"));

@@ -139,6 +139,7 @@ where
             "no connection; check the network, the Region and AWS_ENDPOINT_URL".into()
         }
         _ => match status {
+            Some(301) => "HTTP 301: it lies in another Region".into(),
             Some(status) if status >= 300 => format!("HTTP {status}"),
             _ => "an answer that makes no sense".into(),
         },

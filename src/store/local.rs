@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use super::{Seal, Stat, StoreError, StoreResult, Version};
 
 mod file;
+mod flusher;
 mod folder;
 mod origin;
 mod staging;

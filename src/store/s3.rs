@@ -17,6 +17,7 @@ use crate::store::{Seal, StoreError, StoreResult, Version};
 mod mark;
 mod origin;
 mod range;
+pub mod settings;
 mod upload;
 mod vault;
 

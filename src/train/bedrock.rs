@@ -9,10 +9,15 @@ use aws_sdk_bedrock::types::{
     TrainingDataConfig, ValidationDataConfig, Validator, VpcConfig,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 
 use crate::session::{Fault, Meaning, Session};
 use crate::train::{JobReport, JobState, Request, Tag, TrainError, Trainer};
 
+mod customization;
+mod jobs;
+mod models;
 mod tenants;
 
 const CREATE: &str = "bedrock:CreateModelCustomizationJob";
@@ -35,7 +40,7 @@ impl Bedrock {
 impl Trainer for Bedrock {
     fn submit(&self, request: &Request) -> Result<String, TrainError> {
         let call = rendered(self.client.create_model_customization_job(), request);
-        let call = call.map_err(|error| incomplete(&error))?;
+        let call = call.map_err(|error| incomplete(CREATE, &error))?;
         let answer = self.session.wait(call.send()).map_err(|error| refused(CREATE, &error))?;
         Ok(answer.job_arn().to_owned())
     }
@@ -82,7 +87,8 @@ fn rendered(call: Call, request: &Request) -> Result<Call, BuildError> {
         .set_job_tags(tags(&request.job_tags)?)
         .set_custom_model_tags(tags(&request.custom_model_tags)?)
         .set_validation_data_config(validation(request)?)
-        .set_vpc_config(vpc(request)?);
+        .set_vpc_config(vpc(request)?)
+        .set_customization_config(customization::rendered(request.customization_config.as_ref())?);
     Ok(call)
 }
 
@@ -136,12 +142,13 @@ fn report(answer: &GetModelCustomizationJobOutput) -> Result<JobReport, TrainErr
     })
 }
 
-fn incomplete(error: &BuildError) -> TrainError {
-    TrainError::Refused {
-        action: CREATE,
-        code: "InvalidRequest".into(),
-        message: error.to_string(),
-    }
+/// A moment as RFC 3339 has it, in UTC.
+fn moment(time: &DateTime) -> Option<String> {
+    time.fmt(Format::DateTime).ok()
+}
+
+fn incomplete(action: &'static str, error: &BuildError) -> TrainError {
+    TrainError::Refused { action, code: "InvalidRequest".into(), message: error.to_string() }
 }
 
 fn absent<E>(error: &SdkError<E, HttpResponse>) -> bool

@@ -7,9 +7,14 @@ use std::fmt;
 
 use serde_json::Value;
 
+mod blocks;
 mod claude;
 mod converse;
+mod graded;
+mod input;
 mod prompt_completion;
+
+pub use blocks::{Media, Takes, blocks};
 
 /// A training format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +25,12 @@ pub enum Format {
     Converse,
     /// Claude 3: system, and messages with a string as their content.
     Claude,
+    /// `{"input": "..."}`: a text to read, for continued pre-training.
+    Input,
+    /// `bedrock-conversation-2024` whose last turn the teacher of a distillation may give.
+    Prompts,
+    /// Chats for reinforcement fine-tuning, with what the grader wants to know.
+    Graded,
 }
 
 /// What is wrong with a line.
@@ -54,6 +65,10 @@ pub enum Why {
     LastTurn,
     /// The text is longer than the model family takes, in characters.
     Long(u64),
+    /// More of something than the model family takes.
+    Many(&'static str),
+    /// Something that the model family doesn't take at all.
+    Untaken(&'static str),
 }
 
 impl fmt::Display for FormatFault {
@@ -78,6 +93,8 @@ impl fmt::Display for Why {
             Why::Value(wanted) => write!(out, "is not {wanted}"),
             Why::Alternation => out.write_str("breaks the turns: user first, then in alternation"),
             Why::LastTurn => out.write_str("is the last turn and not the assistant's"),
+            Why::Many(what) => write!(out, "holds more {what} than this model takes"),
+            Why::Untaken(what) => write!(out, "holds {what}, which this model doesn't take"),
             Why::Long(most) => write!(out, "is longer than the {most} characters this model takes"),
         }
     }
@@ -109,6 +126,9 @@ impl Format {
         if record.contains_key("prompt") && record.contains_key("completion") {
             return Some(Format::PromptCompletion);
         }
+        if record.contains_key("input") && record.len() == 1 {
+            return Some(Format::Input);
+        }
         let messages = record.get("messages")?.as_array()?;
         match messages.first().and_then(|message| message.get("content")) {
             Some(Value::String(_)) => Some(Format::Claude),
@@ -122,6 +142,9 @@ impl Format {
             Format::PromptCompletion => "prompt and completion",
             Format::Converse => "bedrock-conversation-2024",
             Format::Claude => "Claude 3 messages",
+            Format::Input => "input of continued pre-training",
+            Format::Prompts => "prompts of a distillation",
+            Format::Graded => "chats for reinforcement fine-tuning",
         }
     }
 
@@ -130,8 +153,11 @@ impl Format {
         let record = read(line)?;
         match self {
             Format::PromptCompletion => prompt_completion::check(&record),
-            Format::Converse => converse::check(&record),
+            Format::Converse => converse::check(&record, Ending::Answered),
+            Format::Prompts => converse::check(&record, Ending::Either),
+            Format::Graded => graded::check(&record),
             Format::Claude => claude::check(&record),
+            Format::Input => input::check(&record),
         }
     }
 }
@@ -211,8 +237,17 @@ fn list<'a>(value: Option<&'a Value>, member: &str) -> Result<&'a [Value], Forma
     }
 }
 
-/// The turns of a conversation: user first, in alternation, the assistant last, two at least.
-fn turns(messages: &[Value]) -> Result<(), FormatFault> {
+/// Who has the last turn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// The assistant.
+    Answered,
+    /// The assistant or the user.
+    Either,
+}
+
+/// The turns of a conversation: user first, in alternation, the assistant last where it must be.
+fn turns(messages: &[Value], ending: Ending) -> Result<(), FormatFault> {
     for (index, message) in messages.iter().enumerate() {
         let member = format!("/messages/{index}/role");
         let role = text(message.get("role"), &member)?;
@@ -225,6 +260,7 @@ fn turns(messages: &[Value]) -> Result<(), FormatFault> {
     }
     match messages.len() % 2 {
         0 => Ok(()),
+        _ if ending == Ending::Either => Ok(()),
         _ => Err(fault(&format!("/messages/{}", messages.len() - 1), Why::LastTurn)),
     }
 }

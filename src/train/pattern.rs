@@ -24,6 +24,8 @@ pub enum Pattern {
     Tag,
     /// A subnet's or security group's id.
     Network,
+    /// `lambdaArn`.
+    Lambda,
 }
 
 struct Rule {
@@ -34,6 +36,10 @@ struct Rule {
 
 const KMS_KEY: &str = "(arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|\
     (alias/[a-zA-Z0-9-_/]+)))|([a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+)";
+const LAMBDA: &str = concat!(
+    r"arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:",
+    r"function:[a-zA-Z0-9-_.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?",
+);
 const S3_URI: &str = r"s3://[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:/[-!_*'().a-z0-9A-Z]+)*/?";
 
 // Bedrock counts characters, and all patterns but a tag's are ASCII. Names of 63 can't be counted
@@ -73,6 +79,7 @@ static RULES: LazyLock<Vec<(Pattern, Rule)>> = LazyLock::new(|| {
         ),
         (Pattern::Tag, r"[a-zA-Z0-9\s._:/=+@-]*", 256, "letters, digits, spaces and ._:/=+@-"),
         (Pattern::Network, "[-0-9a-zA-Z]+", 32, "1 to 32 letters, digits and hyphens"),
+        (Pattern::Lambda, LAMBDA, 512, "arn:aws:lambda:<region>:<account>:function:<name>"),
     ];
     let compiled = sources.into_iter().filter_map(|(name, source, longest, says)| {
         let pattern = Regex::new(&format!("^(?:{source})$")).ok()?;
@@ -127,6 +134,9 @@ mod tests {
             &[key, "alias/tuning", &key[key.len() - 36..]],
             &["", "key/1", "arn:aws:kms:x"],
         );
+        let grader = "arn:aws:lambda:us-east-1:111122223333:function:grade";
+        let version = format!("{grader}:$LATEST");
+        check(Lambda, &[grader, &version], &["grade", "arn:aws:lambda:us-east-1:1:function:g"]);
     }
 
     #[test]

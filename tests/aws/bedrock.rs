@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use expurgate::train::bedrock::Bedrock;
+use expurgate::train::customization::{CustomizationConfig, Grader, Lambda, Reinforcement};
+use expurgate::train::hyper;
+use expurgate::train::job::{JobFilter, Jobs};
 use expurgate::train::{JobState, Location, Request, Tag, TrainError, Trainer, Validators, Vpc};
+use serde_json::json;
 
 use crate::support::admin::Admin;
 use crate::support::servers::{Server, bedrock, ministack, received};
@@ -48,6 +52,7 @@ fn request(key: &str) -> Request {
             subnet_ids: vec!["subnet-1".into()],
             security_group_ids: vec!["sg-1".into(), "sg-2".into()],
         }),
+        customization_config: None,
     }
 }
 
@@ -69,6 +74,84 @@ fn the_request_on_the_wire_is_the_request_as_it_serialises() {
     bench.bedrock.submit(&request).expect("an ARN");
     let wanted = serde_json::to_value(&request).expect("JSON");
     assert_eq!(received(&bench.double)[0]["body"], wanted);
+}
+
+#[test]
+fn teachers_and_graders_go_there_and_back() {
+    let bench = bench(&[]);
+    let teacher = json!({"distillationConfig": {"teacherModelConfig": {
+        "teacherModelIdentifier": "amazon.nova-pro-v1:0", "maxResponseLengthForInference": 500}}});
+    let grader = "arn:aws:lambda:us-east-1:111122223333:function:grade";
+    let grader = json!({"rftConfig": {
+        "graderConfig": {"lambdaGrader": {"lambdaArn": grader}},
+        "hyperParameters": {"epochCount": 2, "batchSize": 16, "maxPromptLength": 64,
+            "trainingSamplePerPrompt": 2, "inferenceMaxTokens": 64, "reasoningEffort": "low",
+            "evalInterval": 1}}});
+    for (kind, config) in [("DISTILLATION", teacher), ("REINFORCEMENT_FINE_TUNING", grader)] {
+        let mut request = request(&bench.key);
+        request.job_name = kind.replace('_', "-");
+        request.client_request_token = request.job_name.clone();
+        request.customization_type = kind.into();
+        request.customization_config = serde_json::from_value(config.clone()).expect("a config");
+        let arn = bench.bedrock.submit(&request).expect("an ARN");
+        let sent = received(&bench.double);
+        let sent = &sent.last().expect("a request")["body"];
+        assert_eq!(sent["customizationConfig"], config);
+        let detail = bench.bedrock.detail(&arn).expect("an answer").expect("a job");
+        assert_eq!(detail.customization_config, request.customization_config);
+        assert_eq!(detail.vpc_config, request.vpc_config);
+        assert_eq!(detail.hyper_parameters, request.hyper_parameters);
+        assert_eq!(bench.bedrock.tags(&arn).expect("tags"), request.job_tags);
+    }
+}
+
+/// On the wire a rate is a number in single precision, as the service's model has it.
+#[test]
+fn a_learning_rate_stays_within_the_bounds_of_the_service_model() {
+    let bench = bench(&[]);
+    for rate in ["1e-7", "1e-5", "1e-3"] {
+        let given = [("learningRate".to_owned(), rate.to_owned())].into();
+        let parameters = hyper::reinforcement(&given).expect("parameters");
+        let lambda_arn = "arn:aws:lambda:us-east-1:111122223333:function:grade".into();
+        let config = Reinforcement {
+            grader_config: Grader::LambdaGrader(Lambda { lambda_arn }),
+            hyper_parameters: Some(parameters),
+        };
+        let mut request = request(&bench.key);
+        request.job_name = format!("rate{}", &rate[2..]);
+        request.client_request_token = request.job_name.clone();
+        request.customization_type = "REINFORCEMENT_FINE_TUNING".into();
+        request.customization_config = Some(CustomizationConfig::RftConfig(config));
+        bench.bedrock.submit(&request).expect("an ARN");
+    }
+}
+
+#[test]
+fn jobs_are_listed_over_all_pages_with_what_was_asked_for() {
+    let bench = bench(&["--page", "2", "--polls", "0"]);
+    Admin::of(&bench.backend.url).bucket("listed-metrics");
+    for number in 0..5 {
+        let mut request = request(&bench.key);
+        request.job_name = format!("job-{number}");
+        request.client_request_token = request.job_name.clone();
+        request.output_data_config = place("s3://listed-metrics/");
+        bench.bedrock.submit(&request).expect("an ARN");
+    }
+    let names = |filter: JobFilter| -> Vec<String> {
+        let found = bench.bedrock.list(&filter).expect("jobs");
+        found.into_iter().map(|job| job.name).collect()
+    };
+    assert_eq!(names(JobFilter::default()), ["job-4", "job-3", "job-2", "job-1", "job-0"]);
+    assert_eq!(names(JobFilter { most: Some(3), ..JobFilter::default() }).len(), 3);
+    let named = JobFilter { name_contains: Some("b-3".into()), ..JobFilter::default() };
+    assert_eq!(names(named), ["job-3"]);
+    ended(&bench, "job-1");
+    let done = JobFilter { state: Some(JobState::Completed), ..JobFilter::default() };
+    assert_eq!(names(done), ["job-1"]);
+    let after = |time: &str| JobFilter { created_after: Some(time.into()), ..JobFilter::default() };
+    assert_eq!(names(after("2099-01-01T00:00:00Z")), [""; 0]);
+    let error = bench.bedrock.list(&after("yesterday")).expect_err("no moment").to_string();
+    assert!(error.contains("write a moment such as"), "{error}");
 }
 
 #[test]

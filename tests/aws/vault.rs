@@ -19,7 +19,7 @@ fn vault(session: &Session, uri: &str, key: &str) -> S3Vault {
 
 fn publish(vault: &S3Vault, name: &str, parts: &[&[u8]]) -> StoreResult<Stat> {
     let mut sink: Box<dyn Sink> = vault.create(name)?;
-    parts.iter().try_for_each(|part| sink.write(part.to_vec()))?;
+    parts.iter().try_for_each(|part| sink.write(part))?;
     sink.publish()
 }
 
@@ -114,7 +114,7 @@ fn an_upload_that_is_dropped_leaves_nothing_behind() {
     let key = admin.bucket("dropped-sink").key();
     let vault = vault(&server.session(), "s3://dropped-sink/", &key);
     let mut sink = vault.create("a.jsonl").expect("a sink");
-    sink.write(vec![b'x'; 20 << 20]).expect("written");
+    sink.write(&vec![b'x'; 20 << 20]).expect("written");
     assert_eq!(admin.uploads("dropped-sink"), 1);
     drop(sink);
     assert_eq!(admin.uploads("dropped-sink"), 0);

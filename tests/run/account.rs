@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 use std::sync::Arc;
 
 use aws_sdk_s3::types::{
@@ -66,7 +66,7 @@ name = "{name}"
 custom_model = "model-{name}"
 base_model = "amazon.nova-lite-v1:0:300k"
 customization = "fine-tuning"
-role_arn = "arn:aws:iam::111122223333:role/Tuning"
+role_arn = "arn:aws:iam::000000000000:role/Tuning"
 hyperparameters = {{ epochCount = "2" }}
 tags = {{ team = "support" }}
 [keys]
@@ -137,6 +137,13 @@ output = "s3://out-{name}/metrics/"
         let object = found.next().unwrap_or_else(|| panic!("no {end}"));
         assert!(found.next().is_none(), "more than one {end}");
         object
+    }
+
+    /// The one object in the bucket of sanitised copies whose key holds this.
+    pub fn object_like(&self, part: &str) -> (String, Vec<u8>) {
+        let found: Vec<_> =
+            self.clean().into_iter().filter(|(key, _)| key.contains(part)).collect();
+        <[_; 1]>::try_from(found).map(|[object]| object).expect("one object")
     }
 
     /// The receipt as it lies in the bucket.
@@ -224,6 +231,12 @@ impl Admin {
         };
         self.keys(bucket).into_iter().map(facts).collect()
     }
+}
+
+/// Sends a signal by its name.
+pub fn signal(child: &Child, name: &str) {
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-s", name, &pid]).status().expect("kill").success());
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -75,12 +75,15 @@ fn the_same_command_again_starts_no_second_job_and_writes_nothing() {
 }
 
 #[test]
-fn metrics_that_are_not_encrypted_fail_the_run() {
+fn metrics_that_would_not_be_encrypted_end_the_run_before_it_begins() {
     let account = Account::new("bare", &["--polls", "1"]);
     account.admin.bucket("out-bare2");
     account.edit("s3://out-bare/", "s3://out-bare2/");
-    account.run().with(5, &["training_metrics.csv", "encrypted with", "set the bucket's default"]);
-    assert!(account.receipt()["predicate"].get("submission").is_none());
+    account
+        .run()
+        .with(5, &["out-bare2 encrypts by default with AES256", "set the bucket's default"]);
+    assert_eq!(account.submitted().len(), 0, "before money is spent");
+    assert_eq!(account.clean().len(), 0);
 }
 
 #[test]

@@ -48,14 +48,17 @@ fn a_key_is_made_with_policy_alias_rotation_and_tags() {
     let tags = runtime.block_on(kms.list_resource_tags().key_id(arn).send()).expect("tags");
     let tags: Vec<_> = tags.tags().iter().map(|tag| (tag.tag_key(), tag.tag_value())).collect();
     assert_eq!(tags, [("team", "support")]);
-    // A second one by that name isn't made at all.
-    let count = || {
-        let keys = runtime.block_on(kms.list_keys().send()).expect("keys");
-        keys.keys().len()
-    };
-    let before = count();
-    key(&account, "create", "nova", &options).with(2, &["already names", arn]);
-    assert_eq!(count(), before);
+    // A second one by that name isn't made at all. Other tests make keys at the same time, so it is
+    // looked for by its description.
+    let second = [&options[..], &["--description", "the second of this alias"]].concat();
+    key(&account, "create", "nova", &second).with(2, &["already names", arn]);
+    let listed = kms.list_keys().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
+    for found in runtime.block_on(listed).expect("keys") {
+        let call = kms.describe_key().key_id(found.key_id().expect("an id")).send();
+        let facts = runtime.block_on(call).expect("a key");
+        let description = facts.key_metadata().and_then(|key| key.description());
+        assert_ne!(description, Some("the second of this alias"));
+    }
     key(&account, "check", "nova", &["alias/made", "--strict"]).with(0, &[]);
 }
 
@@ -119,6 +122,15 @@ fn a_key_is_checked_with_its_state_policy_and_grants() {
     assert_eq!(report["findings"][0]["id"], "unfit-key");
     let none = arn.replace(&arn[arn.len() - 12..], "000000000000");
     key(&account, "check", "customize", &[&none]).with(5, &["no such key"]);
+    // An alias of another account is none of this one's, whatever its name.
+    account.admin.alias("alias/checked", arn);
+    check_alias(&account, "arn:aws:kms:us-east-1:000000000000:alias/checked").with(0, &[]);
+    let foreign = "arn:aws:kms:us-east-1:444455556666:alias/checked";
+    check_alias(&account, foreign).with(5, &["no such key; check the Region and the account"]);
+}
+
+fn check_alias(account: &Account, alias: &str) -> Ended {
+    key(account, "check", "customize", &[alias])
 }
 
 #[test]

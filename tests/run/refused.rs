@@ -113,7 +113,7 @@ fn whoever_has_no_credentials_region_or_profile_is_told_what_to_do() {
     let keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
     let end = |mut command: Command| Ended::of(command.output().expect("the program"));
     end(without(&keys)).with(5, &["no credentials", "set AWS_PROFILE"]);
-    end(without(&["AWS_REGION"])).with(5, &["no AWS Region; set AWS_REGION"]);
+    end(without(&["AWS_REGION"])).with(2, &["no AWS Region; set AWS_REGION"]);
     let mut profile = without(&keys);
     profile.env("AWS_PROFILE", "not-there");
     end(profile).with(5, &["no credentials", "set AWS_PROFILE to a profile that is there"]);

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -36,15 +36,27 @@ struct Wire {
     method: &'static str,
     part: &'static str,
     moment: Moment,
+    before: AtomicUsize,
     act: Mutex<Option<Act>>,
     tripped: AtomicBool,
 }
 
 impl Tripwire {
-    /// Acts at the first request of this method whose target holds `part`.
+    /// Acts at the first request of this method (`*`: of any) whose target holds `part`.
     pub fn new(
         server: &str,
         (method, part): (&'static str, &'static str),
+        moment: Moment,
+        act: impl FnOnce() -> Then + Send + 'static,
+    ) -> Self {
+        Tripwire::nth(server, (method, part), 0, moment, act)
+    }
+
+    /// Acts at such a request after as many others of its kind as `before`.
+    pub fn nth(
+        server: &str,
+        (method, part): (&'static str, &'static str),
+        before: usize,
         moment: Moment,
         act: impl FnOnce() -> Then + Send + 'static,
     ) -> Self {
@@ -53,6 +65,7 @@ impl Tripwire {
             method,
             part,
             moment,
+            before: AtomicUsize::new(before),
             act: Mutex::new(Some(Box::new(act))),
             tripped: AtomicBool::new(false),
         });
@@ -107,8 +120,16 @@ impl Wire {
 
     fn meant(&self, head: &str) -> bool {
         let mut words = head.split(' ');
-        words.next() == Some(self.method)
-            && words.next().is_some_and(|target| target.contains(self.part))
+        let method = words.next();
+        let fits = self.method == "*" || method == Some(self.method);
+        let meant = fits && words.next().is_some_and(|target| target.contains(self.part));
+        meant && self.passes()
+    }
+
+    /// Whether enough of them have gone by.
+    fn passes(&self) -> bool {
+        let less = |left: usize| left.checked_sub(1);
+        self.before.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_err()
     }
 }
 

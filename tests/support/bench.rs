@@ -14,6 +14,7 @@ use expurgate::job::{
     Event, JobError, JobSpec, LocalPlaces, Means, Outcome, Pause, Places, Plan, Ports, Provenance,
     Publication, RECEIPT, ReadBack, Receipt, Scrub, Until,
 };
+use expurgate::key::sign::{PublicHalf, Scheme};
 use expurgate::key::{KeyError, KeyFacts, Keyring};
 use expurgate::redact::{Policy, Redactor};
 use expurgate::rule::Pack;
@@ -118,7 +119,13 @@ impl Bench {
     }
 
     pub fn run_locally(&self, until: Until) -> Result<Outcome, JobError> {
-        let ports = Ports { places: &LocalPlaces, keyring: None, trainer: None, pause: &NoPause };
+        let ports = Ports {
+            places: &LocalPlaces,
+            keyring: None,
+            trainer: None,
+            survey: None,
+            pause: &NoPause,
+        };
         self.run(&self.spec("clean", "metrics"), &ports, until, &|_| {})
     }
 }
@@ -265,6 +272,14 @@ impl Keyring for Keys {
             usage: "ENCRYPT_DECRYPT".into(),
             spec: "SYMMETRIC_DEFAULT".into(),
         })
+    }
+
+    fn public_key(&self, key: &str) -> Result<PublicHalf, KeyError> {
+        Err(KeyError::NotFound { key: key.to_owned() })
+    }
+
+    fn sign(&self, key: &str, _: Scheme, _: &[u8]) -> Result<Vec<u8>, KeyError> {
+        Err(KeyError::NotFound { key: key.to_owned() })
     }
 }
 

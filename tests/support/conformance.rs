@@ -41,7 +41,7 @@ fn nothing_appears_before_publish(open: Open) {
     assert!(vault.stat("a.jsonl").unwrap().is_none());
     assert!(matches!(vault.read("a.jsonl"), Err(StoreError::NotFound { .. })));
     let mut sink = vault.create("a.jsonl").unwrap();
-    sink.write(b"{}\n".to_vec()).unwrap();
+    sink.write(b"{}\n").unwrap();
     assert!(vault.stat("a.jsonl").unwrap().is_none());
     drop(sink);
     assert!(vault.stat("a.jsonl").unwrap().is_none());
@@ -51,7 +51,7 @@ fn an_object_is_not_written_twice(open: Open) {
     let vault = open();
     put(&*vault, "a.jsonl", &["1\n"]);
     let again = vault.create("a.jsonl").and_then(|mut sink| {
-        sink.write(b"2\n".to_vec())?;
+        sink.write(b"2\n")?;
         sink.publish()
     });
     assert!(matches!(again, Err(StoreError::Taken { .. })));
@@ -95,7 +95,7 @@ fn a_receipt_is_amended_only_as_it_was_seen(open: Open) {
 fn an_unfinished_object_is_swept(open: Open) {
     let vault = open();
     let mut sink = vault.create("a.jsonl").unwrap();
-    sink.write(b"half".to_vec()).unwrap();
+    sink.write(b"half").unwrap();
     drop(sink);
     drop(vault);
     let vault = open();
@@ -122,7 +122,7 @@ pub fn origin(origin: &dyn Origin) {
 pub fn put(vault: &dyn Vault, name: &str, pieces: &[&str]) -> u64 {
     let mut sink = vault.create(name).unwrap();
     for piece in pieces {
-        sink.write(piece.as_bytes().to_vec()).unwrap();
+        sink.write(piece.as_bytes()).unwrap();
     }
     sink.publish().unwrap().size
 }

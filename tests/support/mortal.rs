@@ -96,7 +96,7 @@ struct MortalSink {
 }
 
 impl Sink for MortalSink {
-    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()> {
+    fn write(&mut self, bytes: &[u8]) -> StoreResult<()> {
         self.life.clone().step(|| self.sink.write(bytes))
     }
     fn publish(self: Box<Self>) -> StoreResult<Stat> {

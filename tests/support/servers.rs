@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 
@@ -32,7 +33,7 @@ impl Server {
     }
 }
 
-/// What a double of Bedrock received, each with its `operation` and `body`.
+/// What a double received; of Bedrock's each with its `operation` and `body`.
 pub fn received(double: &Server) -> Vec<serde_json::Value> {
     let host = double.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).expect("the double");
@@ -94,14 +95,23 @@ pub fn moto() -> Server {
 
 /// A double of Bedrock whose keys and buckets are those of `backend`.
 pub fn bedrock(backend: &Server, flags: &[&str]) -> Server {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/bedrock_double.py");
+    double("bedrock_double.py", &[&["--backend", &backend.url], flags].concat())
+}
+
+/// A double of CloudTrail's event history, which holds the records of a file.
+pub fn cloudtrail(records: &Path, flags: &[&str]) -> Server {
+    let records = records.to_str().expect("UTF-8");
+    double("cloudtrail_double.py", &[&["--events", records], flags].concat())
+}
+
+fn double(script: &str, flags: &[&str]) -> Server {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support");
     let mut child = Command::new(python::programs().join("python"))
-        .arg(script)
-        .args(["--backend", &backend.url])
+        .arg(format!("{folder}/{script}"))
         .args(flags)
         .stdout(Stdio::piped())
         .spawn()
-        .expect("the double of Bedrock");
+        .expect("a double");
     let stdout = child.stdout.take().expect("its output");
     let mut server = Server { child, url: String::new() };
     let line = wait_for_line(stdout, "listening on ");

@@ -2,17 +2,19 @@
 
 use crate::source::{Reference, Source};
 
-const PURE: [&str; 7] = ["limits", "secret", "lines", "rule", "json", "scan", "redact"];
-const PARALLEL: [&str; 2] = ["inflate", "engine"];
+const PURE: [&str; 8] = ["limits", "secret", "lines", "rule", "json", "view", "scan", "redact"];
+const PARALLEL: [&str; 3] = ["digest", "inflate", "engine"];
 const PORTS: [&str; 3] = ["store", "key", "train"];
 /// What the ports' Amazon sides share: credentials, endpoints, the runtime.
 const SHARED: &str = "session";
 const FACES: [&str; 4] = ["cli", "task", "python", "main"];
 
 /// The one place of each SDK; other crates of the SDK may be used in all of these places.
-const SDKS: [(&str, &str); 3] = [
+const SDKS: [(&str, &str); 5] = [
     ("aws_sdk_s3", "src/store/s3"),
     ("aws_sdk_kms", "src/key/kms"),
+    ("aws_sdk_cloudtrail", "src/key/history"),
+    ("aws_sdk_sts", "src/session/caller"),
     ("aws_sdk_bedrock", "src/train/bedrock"),
 ];
 
@@ -23,7 +25,9 @@ fn allowed(room: &str) -> Option<Vec<&'static str>> {
         "lines" => vec!["limits"],
         "rule" | "json" => vec!["limits", "secret"],
         "scan" => vec!["limits", "secret", "rule"],
+        "view" => vec!["limits", "json"],
         "redact" => PURE.to_vec(),
+        "digest" => vec!["limits"],
         "inflate" => vec!["limits", "lines"],
         "engine" => [&PURE[..], &PARALLEL].concat(),
         SHARED => PURE.to_vec(),

@@ -24,7 +24,7 @@ pub enum Key {
     /// End a grant.
     #[command(after_help = REVOKE_EXAMPLES)]
     Revoke(Revoke),
-    /// Tell from CloudTrail's log files what was done with a key, and what is missing there.
+    /// Tell from CloudTrail what was done with a key, and what is missing there.
     #[command(after_help = EVIDENCE_EXAMPLES)]
     Evidence(Evidence),
 }
@@ -72,6 +72,8 @@ Examples:
   expurgate key evidence logs/ --key arn:aws:kms:us-east-1:111122223333:key/... --key alias/model
   expurgate key evidence s3://trail/AWSLogs/111122223333/CloudTrail/us-east-1/2026/11/ \\
       --key arn:aws:kms:us-east-1:111122223333:key/... --format json
+  expurgate key evidence --event-history --attach \\
+      --receipt s3://clean-data/support/0123456789abcdef/receipt.json
 
 Exit code 1 where something is missing, or there that shouldn't be.";
 
@@ -243,12 +245,27 @@ pub struct Revoke {
 /// `expurgate key evidence`
 #[derive(Args)]
 pub struct Evidence {
-    /// Where the log files (.json, .json.gz) lie: a file, a folder, or an s3:// prefix.
-    #[arg(value_name = "PLACE")]
-    pub place: String,
-    /// The key's ARN; and again for other names that jobs are given, such as an alias.
-    #[arg(long = "key", value_name = "KEY", required = true)]
+    /// Where records lie (.json, .json.gz): a file, a folder, or an s3:// prefix. CloudTrail's log
+    /// files, or what `aws cloudtrail lookup-events` and `aws logs filter-log-events` print.
+    #[arg(value_name = "PLACE", required_unless_present_any = ["event_history"])]
+    pub place: Option<String>,
+    /// Read CloudTrail's own event history: 90 days, in the key's Region, without any trail.
+    #[arg(long)]
+    pub event_history: bool,
+    /// Only the last so many days of it.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u8).range(1..=90))]
+    pub days: Option<u8>,
+    /// The key's ARN; and again for other names that jobs are given, such as an alias. The model's
+    /// key where only a receipt is named.
+    #[arg(long = "key", value_name = "KEY", required_unless_present = "receipt")]
     pub keys: Vec<String>,
+    /// A receipt; the job that it names must be found.
+    #[arg(long, value_name = "RECEIPT")]
+    pub receipt: Option<String>,
+    /// Write what was found beside the receipt, as a statement about it; signed by the receipt's
+    /// key where the receipt is.
+    #[arg(long, requires = "receipt")]
+    pub attach: bool,
     /// How it is told.
     #[arg(long, value_enum, default_value_t = Told::Table)]
     pub format: Told,

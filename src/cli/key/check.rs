@@ -19,7 +19,7 @@ pub fn check(command: &Check, out: &mut dyn Write) -> Result<(), Failure> {
             let policy = KeyPolicy::parse(&setup::read(file)?)
                 .map_err(|error| Failure::usage(file.display(), error))?;
             let subject = Subject { policy: &policy, grants: &[], facts: None, rotates: None };
-            Report::of(&subject, &shape(&command.covering, None)?)
+            Report::of(&subject, &shape(&command.covering, None)?, command.strict)
         }
         (None, Some(key)) => online(command, key)?,
         (None, None) => return Err(Failure::new(Exit::Usage, "name a key, or --policy FILE")),
@@ -45,10 +45,11 @@ fn online(command: &Check, key: &str) -> Result<Report, Failure> {
     let grants = desk.custody.grants(&facts.arn).map_err(failed)?;
     let rotates = desk.custody.rotates(&facts.arn).map_err(failed)?;
     let subject = Subject { policy: &policy, grants: &grants, facts: Some(&facts), rotates };
-    Ok(Report::of(&subject, &shape(&command.covering, Some(&facts))?))
+    Ok(Report::of(&subject, &shape(&command.covering, Some(&facts))?, command.strict))
 }
 
-fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
+/// All that was found, for people.
+pub fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     let mut table = Table::new();
     let header = ["FOR", "PRINCIPAL", "ACTION", "VIA", "VERDICT", "BY", "WHY"];
     table.load_style(presets::NOTHING).set_header(header);

@@ -1,20 +1,29 @@
-//! `expurgate key evidence`: what CloudTrail's log files say of a key.
+//! `expurgate key evidence`: what CloudTrail says of a key.
 
 use std::io::Write;
 use std::sync::Arc;
+#[cfg(feature = "aws")]
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use comfy_table::{Table, presets};
 
 use super::args::{Evidence as Wanted, Told};
+use super::tell;
+use crate::cli::args::Show;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::ports::{self, Wiring};
 use crate::cli::printed;
 use crate::inflate::{Encoding, inflate};
 use crate::job::Places;
 use crate::key::evidence::{Evidence, Trail};
+#[cfg(feature = "aws")]
+use crate::key::{Keyring, evidence::TrailError, history::History, kms::KmsKeyring};
 use crate::store::local::LocalOrigin;
 use crate::store::place::Place;
 use crate::store::{Origin, StoreResult};
+
+mod attachment;
+use attachment::Attachment;
 
 /// The endings of log files.
 const ENDINGS: [&str; 2] = [".json", ".json.gz"];
@@ -23,8 +32,10 @@ const ENDINGS: [&str; 2] = [".json", ".json.gz"];
 const DIGESTS: &str = "CloudTrail-Digest/";
 
 /// Runs the command. Gaps are exit code 1.
-pub fn evidence(command: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
-    let evidence = read(command)?.evidence();
+pub fn evidence(command: &Wanted, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
+    let receipt = command.receipt.as_deref();
+    let receipt = receipt.map(|name| Attachment::read(name, command)).transpose()?;
+    let evidence = read(command, receipt.as_ref())?.evidence();
     match command.format {
         Told::Table => printed(table(&evidence, out))?,
         Told::Json => {
@@ -33,16 +44,58 @@ pub fn evidence(command: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
             printed(writeln!(out, "{text}"))?;
         }
     }
+    if let Some(receipt) = receipt.filter(|_| command.attach) {
+        tell(show, &receipt.attach(&evidence)?);
+    }
     match evidence.gaps.is_empty() {
         true => Ok(()),
         false => Err(Failure::new(Exit::Content, "")),
     }
 }
 
-fn read(command: &Wanted) -> Result<Trail, Failure> {
-    let place = ports::place(&command.place)?;
-    let origin = logs(&place, command.bucket_owner.as_deref()).map_err(ports::source)?;
-    let mut trail = Trail::of(&command.keys);
+fn read(command: &Wanted, receipt: Option<&Attachment>) -> Result<Trail, Failure> {
+    let keys = match receipt.filter(|_| command.keys.is_empty()) {
+        Some(receipt) => vec![receipt.key()?],
+        None => command.keys.clone(),
+    };
+    let mut trail = Trail::of(&keys);
+    if let Some(job) = receipt.and_then(Attachment::job) {
+        trail = trail.with_job(&job);
+    }
+    if let Some(place) = &command.place {
+        files(&ports::place(place)?, command.bucket_owner.as_deref(), &mut trail)?;
+    }
+    if command.event_history {
+        let first = keys.first().map(String::as_str).unwrap_or_default();
+        history(first, command.days, &mut trail)?;
+    }
+    Ok(trail)
+}
+
+/// The event history knows a key by its ARN alone.
+#[cfg(feature = "aws")]
+fn history(key: &str, days: Option<u8>, trail: &mut Trail) -> Result<(), Failure> {
+    let session = ports::session(super::region_of(key))?;
+    let arn = match key.starts_with("arn:") && key.contains(":key/") {
+        true => key.to_owned(),
+        false => KmsKeyring::new(&session).describe(key).map_err(super::failed)?.arn,
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let since = days.map(|days| now.saturating_sub(u64::from(days) * 86_400));
+    let since = since.and_then(|since| i64::try_from(since).ok());
+    History::new(&session).read(&arn, since, trail).map_err(|error| {
+        let denied = matches!(error, TrailError::Denied { .. });
+        Failure::new(if denied { Exit::Credentials } else { Exit::Source }, error)
+    })
+}
+
+#[cfg(not(feature = "aws"))]
+fn history(_: &str, _: Option<u8>, _: &mut Trail) -> Result<(), Failure> {
+    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+}
+
+fn files(place: &Place, bucket_owner: Option<&str>, trail: &mut Trail) -> Result<(), Failure> {
+    let origin = logs(place, bucket_owner).map_err(ports::source)?;
     let mut found = false;
     for pin in origin.list().map_err(ports::source)? {
         let (encoding, plain) = Encoding::of_name(&pin.name);
@@ -57,8 +110,9 @@ fn read(command: &Wanted) -> Result<Trail, Failure> {
         let file = inflate(file, encoding).map_err(|e| failed(&e))?;
         trail.read(file).map_err(|error| failed(&error))?;
     }
+    trail.source(format!("files at {place}"));
     match found {
-        true => Ok(trail),
+        true => Ok(()),
         false => {
             let why = "holds no log file (.json, .json.gz)";
             Err(Failure::new(Exit::Source, format!("{place}: {why}")))
@@ -88,12 +142,12 @@ fn table(evidence: &Evidence, out: &mut dyn Write) -> std::io::Result<()> {
             entry.error.as_deref().unwrap_or("-"),
         ]);
     }
-    let (files, records) = (evidence.files, evidence.records);
+    let (from, records) = (evidence.sources.join(" and "), evidence.records);
     if evidence.timeline.is_empty() {
-        writeln!(out, "nothing of this key in {records} records of {files} log files")?;
+        writeln!(out, "nothing of this key in {records} records from {from}")?;
     } else {
         writeln!(out, "{}", table.trim_fmt())?;
-        writeln!(out, "\nfrom {records} records of {files} log files")?;
+        writeln!(out, "\nfrom {records} records: {from}")?;
     }
     for gap in &evidence.gaps {
         let time = gap.time.as_deref().unwrap_or("-");

@@ -36,7 +36,7 @@ pub fn policy(policy: &KeyPolicy, root: &str, arn: Option<&str>) -> Vec<Finding>
     if owners.is_empty() {
         let says = "nobody may change this policy by it: the key could not be managed; \
             let the account's root call kms:PutKeyPolicy";
-        findings.push(Finding::of_key(Level::Warning, "locked-out", says.to_owned()));
+        findings.push(Finding::of_key(Level::Error, "locked-out", says.to_owned()));
     } else if !owners.iter().any(|owner| owner == root) {
         let says = format!(
             "only {} may change this policy; if it is deleted, nobody can",

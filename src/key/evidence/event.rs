@@ -3,15 +3,51 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use serde::de::Error as _;
 use serde_json::Value;
 
 use crate::key::grant::BEDROCK;
 
-/// One log file.
+/// One file, in one of the three forms that records come in.
 #[derive(Deserialize)]
 pub struct Log {
+    /// A log file, as CloudTrail delivers it.
     #[serde(rename = "Records")]
-    pub records: Vec<Record>,
+    records: Option<Vec<Record>>,
+    /// What `aws cloudtrail lookup-events` prints.
+    #[serde(rename = "Events")]
+    looked_up: Option<Vec<LookedUp>>,
+    /// What `aws logs filter-log-events` prints of a group that a trail delivers to.
+    #[serde(rename = "events")]
+    delivered: Option<Vec<Delivered>>,
+}
+
+#[derive(Deserialize)]
+struct LookedUp {
+    #[serde(rename = "CloudTrailEvent")]
+    record: String,
+}
+
+#[derive(Deserialize)]
+struct Delivered {
+    message: String,
+}
+
+impl Log {
+    /// The records, whatever the form.
+    pub fn records(self) -> serde_json::Result<Vec<Record>> {
+        let parsed = |texts: Vec<String>| texts.iter().map(|text| Record::parse(text)).collect();
+        match self {
+            Log { records: Some(records), looked_up: None, delivered: None } => Ok(records),
+            Log { records: None, looked_up: Some(events), delivered: None } => {
+                parsed(events.into_iter().map(|event| event.record).collect())
+            }
+            Log { records: None, looked_up: None, delivered: Some(events) } => {
+                parsed(events.into_iter().map(|event| event.message).collect())
+            }
+            _ => Err(serde_json::Error::custom("expected one of Records, Events, events")),
+        }
+    }
 }
 
 /// One record. Members that some version of records lacks are optional, and of any type where only
@@ -45,6 +81,9 @@ pub struct Record {
 /// What records say where a service doesn't give its name.
 const INTERNAL: &str = "AWS Internal";
 
+/// Ids that are kept of calls that are counted together: enough to find some of them again.
+const IDS: usize = 10;
+
 /// What is looked at of KMS's events; of Bedrock's all that are about models and their jobs.
 const KMS_EVENTS: [&str; 19] = [
     "CancelKeyDeletion",
@@ -69,10 +108,10 @@ const KMS_EVENTS: [&str; 19] = [
 ];
 
 /// Bedrock's events by which something is made under a key.
-const MAKING: [&str; 3] =
+pub const MAKING: [&str; 3] =
     ["CreateModelCustomizationJob", "CreateModelCopyJob", "CreateCustomModel"];
 /// Others that tell of a model's life.
-const LIVING: [&str; 8] = [
+pub const LIVING: [&str; 8] = [
     "StopModelCustomizationJob",
     "DeleteCustomModel",
     "CreateProvisionedModelThroughput",
@@ -98,7 +137,8 @@ const MODELS: [&str; 7] = [
 /// An event that may bear on the key.
 #[derive(Clone, Debug)]
 pub struct Event {
-    pub id: String,
+    /// Times and ids of the earliest that are counted together.
+    pub ids: BTreeSet<(String, String)>,
     pub time: String,
     pub times: usize,
     pub service: String,
@@ -108,6 +148,8 @@ pub struct Event {
     pub grant: Option<String>,
     pub grantee: Option<String>,
     pub model: Option<String>,
+    /// The ARN of the job that it started.
+    pub job: Option<String>,
     pub error: Option<String>,
     /// Whether it names the key itself; Bedrock's events on a model don't.
     pub about_key: bool,
@@ -116,6 +158,11 @@ pub struct Event {
 }
 
 impl Record {
+    /// Reads one record.
+    pub fn parse(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
+
     /// The event, if it may bear on the key.
     pub fn event(self, keys: &[String]) -> Option<Event> {
         let service = self.event_source.strip_suffix(".amazonaws.com")?.to_owned();
@@ -142,7 +189,8 @@ impl Record {
             grantee,
             model: MODELS.iter().find_map(|member| text(asked, member)),
             bypass: asked["bypassPolicyLockoutSafetyCheck"] == Value::Bool(true),
-            id: self.event_id,
+            job: text(&self.response_elements, "jobArn"),
+            ids: [(self.event_time.clone(), self.event_id)].into(),
             time: self.event_time,
             times: 1,
             name: self.event_name,
@@ -190,6 +238,19 @@ fn text(value: &Value, member: &str) -> Option<String> {
 }
 
 impl Event {
+    /// Counts another call of the same kind on the same day. What is kept doesn't depend on which
+    /// of them came first.
+    pub fn and(&mut self, other: Event) {
+        self.times += other.times;
+        self.ids.extend(other.ids);
+        while self.ids.len() > IDS {
+            self.ids.pop_last();
+        }
+        if other.time < self.time {
+            self.time = other.time;
+        }
+    }
+
     /// Whether it only uses the key.
     pub fn is_use(&self) -> bool {
         let using = ["Decrypt", "DescribeKey", "Encrypt", "ReEncrypt"];

@@ -44,6 +44,17 @@ pub fn of(events: &[&Event]) -> Vec<Gap> {
     once(gaps)
 }
 
+/// A job that a receipt names must have been started.
+pub fn without(job: &str, events: &[&Event]) -> Option<Gap> {
+    let started = events.iter().any(|event| event.job.as_deref() == Some(job));
+    (!started).then(|| Gap {
+        id: "no-job",
+        time: None,
+        times: 1,
+        says: format!("{job} was not started under this key, as far as these records go"),
+    })
+}
+
 /// What comes again on other days is told once.
 fn once(gaps: Vec<Gap>) -> Vec<Gap> {
     let mut told: Vec<Gap> = Vec::new();

@@ -210,3 +210,57 @@ fn a_file_that_is_no_log_is_refused() {
         assert!(trail.read(text.as_bytes()).is_err(), "{text}");
     }
 }
+
+/// The same record in the three forms that "View CloudTrail events with the AWS CLI" and
+/// "FilterLogEvents" show.
+#[test]
+fn records_come_in_three_forms() {
+    let record = create_grant(1, "2026-11-01T10:00:00Z", "g1");
+    let text = record.to_string();
+    for file in [
+        json!({"Records": [record]}),
+        json!({"Events": [{"EventId": "1", "EventName": "CreateGrant", "CloudTrailEvent": text}]}),
+        json!({"events": [{"logStreamName": "s", "timestamp": 1, "message": text}]}),
+    ] {
+        let mut trail = Trail::of(&[KEY.to_owned()]);
+        trail.read(file.to_string().as_bytes()).unwrap();
+        let found = trail.evidence();
+        assert_eq!((found.files, found.records, found.timeline.len()), (1, 1, 1), "{file}");
+        assert_eq!(found.timeline[0].ids, ["1"]);
+    }
+    let mut trail = Trail::of(&[KEY.to_owned()]);
+    for file in [
+        json!({"Records": [], "Events": []}),
+        json!({"Events": [{"CloudTrailEvent": "no record"}]}),
+        json!({"events": [{"message": "START RequestId"}]}),
+    ] {
+        assert!(trail.read(file.to_string().as_bytes()).is_err(), "{file}");
+    }
+}
+
+#[test]
+fn of_what_is_counted_the_earliest_ids_are_kept_whatever_came_first() {
+    let used = |id: u32| {
+        let time = format!("2026-11-01T10:00:{:02}Z", id % 60);
+        kms(id, &time, "Decrypt", json!({"keyId": KEY}))
+    };
+    let found = evidence(&(10..50).map(used).collect::<Vec<_>>());
+    let ids: Vec<String> = (10..20).map(|id| id.to_string()).collect();
+    assert_eq!((found.timeline[0].times, &found.timeline[0].ids), (40, &ids));
+}
+
+#[test]
+fn a_job_that_a_receipt_names_is_looked_for() {
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:model-customization-job/a.b/abcdefghijkl";
+    let mut record = job(1, "2026-11-01T10:00:00Z");
+    record["responseElements"] = json!({"jobArn": arn});
+    let all = json!({"Records": [record, create_grant(2, "2026-11-01T10:00:01Z", "g1"),
+        kms(3, "2026-11-01T10:00:02Z", "GenerateDataKey", json!({"keyId": KEY}))]});
+    let gaps = |job: &str| -> Vec<&str> {
+        let mut trail = Trail::of(&[KEY.to_owned()]).with_job(job);
+        trail.read(all.to_string().as_bytes()).unwrap();
+        trail.evidence().gaps.iter().map(|gap| gap.id).collect()
+    };
+    assert_eq!(gaps(arn), [""; 0]);
+    assert_eq!(gaps(&arn.replace("abcdefghijkl", "000000000000")), ["no-job"]);
+}

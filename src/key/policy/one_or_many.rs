@@ -27,6 +27,14 @@ impl<T> OneOrMany<T> {
             OneOrMany::Many(values) => values.iter(),
         }
     }
+
+    /// The values, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        match self {
+            OneOrMany::One(value) => std::slice::from_mut(value).iter_mut(),
+            OneOrMany::Many(values) => values.iter_mut(),
+        }
+    }
 }
 
 /// Objects are read one by one, so that a message says what is wrong in which of them.

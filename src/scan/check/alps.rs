@@ -1,7 +1,8 @@
 //! Numbers of Austria and Switzerland.
 //!
 //! SVNR: Dachverband der Sozialversicherungsträger, weights 3 7 9 5 8 4 2 1 6 modulo 11. AHV
-//! number: Zentrale Ausgleichsstelle, the check digit of EAN-13 after the country code 756.
+//! number: Zentrale Ausgleichsstelle, the check digit of EAN-13 after the country code 756. UID:
+//! Bundesamt für Statistik, weights 5 4 3 2 7 6 5 4 modulo 11.
 
 use super::Verdict;
 use super::arithmetic::{is_day, number, pair, weighted};
@@ -23,6 +24,16 @@ pub(super) fn check_switzerland(text: &str) -> Verdict {
     let holds = number::<13>(text).is_some_and(|n| {
         let sum = weighted(&n, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]);
         n[..3] == [7, 5, 6] && sum.is_multiple_of(10)
+    });
+    Verdict::pass_if(holds)
+}
+
+/// Passes for the number of a Swiss company.
+pub(super) fn check_swiss_company(text: &str) -> Verdict {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let holds = number::<9>(&digits).is_some_and(|n| {
+        let sum = weighted(&n, &[5, 4, 3, 2, 7, 6, 5, 4, 0]);
+        (11 - sum % 11) % 11 == n[8]
     });
     Verdict::pass_if(holds)
 }

@@ -2,7 +2,8 @@
 //!
 //! Addresses that no machine has fail: unspecified, broadcast, multicast, net masks. Those that
 //! lead to no one are samples: documentation (RFC 5737, RFC 3849), loopback, private networks (RFC
-//! 1918).
+//! 1918); but where a word says that a machine is meant, a private address tells how a customer's
+//! network is built.
 
 use super::Verdict;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -22,6 +23,15 @@ const RESOLVERS: &[[u8; 4]] = &[
 /// Passes for an IPv4 address that can be someone's machine.
 pub(super) fn check_v4(text: &str) -> Verdict {
     text.parse().map_or(Verdict::Fail, machine_v4)
+}
+
+/// The same, and passes for the addresses of private networks.
+pub(super) fn check_v4_inside(text: &str) -> Verdict {
+    match text.parse::<Ipv4Addr>() {
+        Ok(address) if address.is_private() => Verdict::Pass,
+        Ok(address) => machine_v4(address),
+        Err(_) => Verdict::Fail,
+    }
 }
 
 /// Passes for an IPv6 address that can be someone's machine.

@@ -3,7 +3,7 @@
 //! People choose passwords, so rarity proves nothing; what is told apart is a value on one side,
 //! and stand-ins, programs and sentences about passwords on the other.
 
-use super::{Verdict, placeholder};
+use super::{Verdict, entropy, placeholder};
 
 /// Words of labels and messages, which stand in the same places: "Enter your password".
 const MESSAGE: &[&str] = &[
@@ -46,12 +46,17 @@ pub(super) fn check_bare(text: &str) -> Verdict {
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     // `&str` and `*mut` are types.
     let symbol = text.trim_start_matches(['&', '*']).bytes().any(|b| b"!@#$%^&*+=~?".contains(&b));
-    let unlike_words = digits >= 6 || letters && (digits > 0 || symbol);
+    let unlike_words = digits >= 6
+        || letters && (digits > 0 || symbol)
+        || text.len() >= 10 && entropy::check(text) == Verdict::Pass;
     // `#{password}` that goes on, `$HOME/x`, and types such as `__u32`.
-    let mut start = text.bytes();
-    let variable = match (start.next(), start.next()) {
-        (Some(b'#' | b'$'), Some(next)) => matches!(next, b'{' | b'(' | b'A'..=b'Z'),
-        (Some(b'_'), Some(b'_')) => true,
+    let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
+    let variable = match text.as_bytes() {
+        [b'#' | b'$', b'{' | b'(', ..] => true,
+        [b'$', first, second, ..] => capital(first) && capital(second),
+        [b'_', b'_', rest @ ..] => {
+            rest.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        }
         _ => false,
     };
     Verdict::pass_if(unlike_words && !variable && is_value(text))
@@ -124,7 +129,16 @@ mod tests {
 
     #[test]
     fn bare_words_fail_where_bare_passwords_pass() {
-        for value in ["hunter2", "correct-horse7", "s3cret", "12345678", "pa$$word"] {
+        for value in [
+            "hunter2",
+            "correct-horse7",
+            "s3cret",
+            "12345678",
+            "pa$$word",
+            "rdpuIsmqbSxtlZdnlu",
+            "#Hhi3eaZH9!D4ql",
+            "__sC#mRoCXcO",
+        ] {
             assert_eq!(check_bare(value), Verdict::Pass, "{value}");
         }
         for value in [

@@ -1,4 +1,5 @@
-//! International telephone numbers: ITU-T E.164, with the country codes of its list of 2016-11-01.
+//! Telephone numbers: ITU-T E.164, with the country codes of its list of 2016-11-01 and the lengths
+//! of national plans that their administrations notified to the ITU (list T0202).
 
 use super::{Verdict, calendar_date, us_phone};
 
@@ -17,51 +18,156 @@ const CODES: &[u32] = &[
     967, 968, 970, 971, 972, 973, 974, 975, 976, 977, 979, 992, 993, 994, 995, 996, 998,
 ];
 
+/// Most digits behind a country code, where a plan has a length of its own: code and digits.
+const LONGEST: &[(&str, usize)] = &[
+    ("1", 10),
+    ("7", 10),
+    ("20", 10),
+    ("27", 9),
+    ("30", 10),
+    ("32", 9),
+    ("33", 9),
+    ("34", 9),
+    ("36", 9),
+    ("40", 9),
+    ("41", 9),
+    ("44", 10),
+    ("45", 8),
+    ("47", 8),
+    ("48", 9),
+    ("51", 9),
+    ("52", 11),
+    ("55", 11),
+    ("56", 9),
+    ("57", 10),
+    ("61", 9),
+    ("63", 10),
+    ("66", 9),
+    ("81", 10),
+    ("82", 10),
+    ("86", 11),
+    ("90", 10),
+    ("91", 10),
+    ("92", 10),
+    ("351", 9),
+    ("353", 9),
+    ("380", 9),
+    ("420", 9),
+    ("421", 9),
+    ("852", 8),
+    ("971", 9),
+    ("972", 9),
+];
+
 /// Numbers that Ofcom keeps for drama, which are nobody's: after 44, the first digits.
 const DRAMA: &[&str] = &["7700900", "2079460", "1632960", "3069990"];
 
-/// Passes for 8 to 15 digits that begin with a country code, `+` or `00` left out.
+/// Most digits of a number as it is dialled at home: ten or eleven in most states, and a prefix.
+const NATIONAL_MAX: usize = 13;
+
+/// Passes for 8 to 15 digits that begin with a country code, `+` or `00` left out. What follows a
+/// number that is as long as its plan allows is left out.
 pub(super) fn check(text: &str) -> Verdict {
-    let number: String = dialled(text).chars().filter(char::is_ascii_digit).collect();
-    let number = number.strip_prefix("00").unwrap_or(&number);
-    let whole = (8..=15).contains(&number.len());
-    if !whole || !has_country_code(number) {
+    let dialled = dialled(text);
+    let digits: String = dialled.chars().filter(char::is_ascii_digit).collect();
+    let number = digits.strip_prefix("00").unwrap_or(&digits);
+    // Zeroes and ones alone are bits.
+    let bits = number.bytes().all(|b| b < b'2');
+    if number.len() < 8 || bits || !has_country_code(number) {
         return Verdict::Fail;
     }
     if is_reserved(number) {
         return Verdict::Sample;
     }
-    end_of_american(text, number).map_or(Verdict::Pass, Verdict::PassPrefix)
+    // In `+44 (0)20 7930 4832` and `+82 010-1234-5678` the 0 is dialled at home only.
+    let trunk = usize::from(behind_code(number).starts_with('0'));
+    let longest = digits.len() - number.len() + trunk + longest(number);
+    whole_or_prefix(dialled, longest)
 }
 
-/// Passes for 6 to 15 digits that are neither one digit repeated nor a date.
+/// Passes for 6 to 15 digits that are neither one digit repeated, nor a date, nor a sum.
 pub(super) fn check_national(text: &str) -> Verdict {
-    let number: String = dialled(text).chars().filter(char::is_ascii_digit).collect();
+    let dialled = dialled(text);
+    let number: String = dialled.chars().filter(char::is_ascii_digit).collect();
     let repeated = number.bytes().all(|b| number.starts_with(char::from(b)));
     // Five pairs are how France dials; a date and an hour have a year of four digits or no fifth.
-    let pairs =
-        number.len() == 10 && text.split(|c: char| !c.is_ascii_digit()).all(|g| g.len() == 2);
-    let dated = !pairs && text.contains(['-', '/', '.']);
-    let date = dated && calendar_date::check(text) == Verdict::Pass;
-    let reserved = is_reserved(&number) || us_phone::is_reserved(&number);
-    match (6..=15).contains(&number.len()) && !repeated && !date {
-        true if reserved => Verdict::Sample,
-        holds => Verdict::pass_if(holds),
+    let pairs = number.len() == 10 && groups(dialled).all(|g| g.len() == 2);
+    let dated = !pairs && dialled.contains(['-', '/', '.']);
+    let date = dated && groups(dialled).count() <= 4 && calendar_date::check(text) == Verdict::Pass;
+    if !(6..=15).contains(&number.len()) || repeated || date || is_calculation(dialled) {
+        return Verdict::Fail;
     }
-}
-
-/// Where a number of the American plan ends when more digits follow it: they all have eleven.
-fn end_of_american(text: &str, number: &str) -> Option<usize> {
-    let longer = number.starts_with('1') && number.len() > 11;
-    let mut ends =
-        text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at + 1);
-    let end = ends.nth(10).filter(|_| longer)?;
-    text.as_bytes().get(end).filter(|next| !next.is_ascii_digit()).map(|_| end)
+    if is_reserved(&number) || us_phone::is_reserved(&number) {
+        return Verdict::Sample;
+    }
+    let american = us_phone::check(&number[..number.len().min(10)]) == Verdict::Pass
+        && groups(dialled).map(str::len).take(3).eq([3, 3, 4]);
+    whole_or_prefix(dialled, if american { 10 } else { NATIONAL_MAX })
 }
 
 /// The number without its extension.
 pub(super) fn dialled(text: &str) -> &str {
     text.split(['x', 'X', 'e', 'E']).next().unwrap_or(text)
+}
+
+/// All of a text, or as much of it as belongs to a number with this many digits at most: it ends
+/// between groups, and a last digit on its own belongs to the sentence.
+fn whole_or_prefix(dialled: &str, longest: usize) -> Verdict {
+    let bytes = dialled.as_bytes();
+    let at = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
+    let places = (0..bytes.len()).filter(|place| at(*place));
+    let ends: Vec<(usize, usize)> = (1..)
+        .zip(places)
+        .filter(|(_, place)| !at(place + 1))
+        .map(|(n, place)| (n, place + 1))
+        .collect();
+    let Some(&(count, _)) = ends.last() else { return Verdict::Fail };
+    let last_alone = |at: usize| {
+        let before = at.checked_sub(1).map_or(0, |before| ends[before].0);
+        at > 0 && before + 1 == ends[at].0 && before >= 7 && bytes[ends[at - 1].1] != b'-'
+    };
+    let fits = |at: &usize| (7..=longest).contains(&ends[*at].0) && !last_alone(*at);
+    match (0..ends.len()).rev().find(fits) {
+        Some(at) if at + 1 == ends.len() => Verdict::Pass,
+        Some(at) => Verdict::PassPrefix(ends[at].1),
+        None => Verdict::pass_if(count <= longest.max(15)),
+    }
+}
+
+/// `480-400`, `1000/200`, `1.60934`, `2019-2023`: no one dials like that.
+fn is_calculation(dialled: &str) -> bool {
+    let parts: Vec<&str> = groups(dialled).collect();
+    let digits: usize = parts.iter().map(|part| part.len()).sum();
+    let bracket = dialled.starts_with('(');
+    let two = parts.len() == 2 && !bracket;
+    let zero = dialled.starts_with('0');
+    let dated = parts.windows(3).any(|p| p[0].len() == 4 && p[1].len() == 2 && p[2].len() == 2);
+    let iso = dated && (dialled.contains("19") || dialled.contains("20")) && dialled.contains('-');
+    let year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let long = parts.iter().any(|part| part.len() > 4);
+    let mobile = dialled.starts_with(['6', '7', '8', '9']);
+    iso || dialled.contains('/') && !zero && !bracket
+        || two && dialled.contains('.')
+        || two && dialled.contains('-') && !zero && (digits < 7 || long && digits == 10 && !mobile)
+        || two && parts.iter().all(|part| year(part))
+        || parts.len() == 1 && digits == 6
+}
+
+fn groups(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty())
+}
+
+/// What follows the country code.
+fn behind_code(number: &str) -> &str {
+    let plan = LONGEST.iter().find_map(|(code, _)| number.strip_prefix(code));
+    // Elsewhere a 0 may be part of the number itself.
+    plan.unwrap_or_default()
+}
+
+/// Most digits of a number that begins with a country code.
+fn longest(number: &str) -> usize {
+    let plan = LONGEST.iter().find(|(code, _)| number.starts_with(code));
+    plan.map_or(15, |(code, digits)| code.len() + digits)
 }
 
 fn has_country_code(number: &str) -> bool {
@@ -86,19 +192,32 @@ mod tests {
         {
             assert_eq!(check(number), Verdict::Pass, "{number}");
         }
+        assert_eq!(check("+44 (0)20 7930 4832"), Verdict::Pass);
     }
 
     #[test]
-    fn what_follows_an_american_number_is_left_out() {
+    fn what_follows_a_number_is_left_out() {
         assert_eq!(check("+1 212 736 5000 2024"), Verdict::PassPrefix(15));
+        assert_eq!(check("+33 6 12 34 56 78 32"), Verdict::PassPrefix(17));
+        assert_eq!(check("+49 30 52830129 3"), Verdict::PassPrefix(15));
+        assert_eq!(check_national("212-736-5000 5"), Verdict::PassPrefix(12));
+        assert_eq!(check_national("212-736-5000 900"), Verdict::PassPrefix(12));
     }
 
     #[test]
     fn national_numbers_are_neither_dates_nor_repetitions() {
-        assert_eq!(check_national("030 / 901820"), Verdict::Pass);
-        assert_eq!(check_national("02.27.96.63.08"), Verdict::Pass);
+        for number in ["030 / 901820", "02.27.96.63.08", "08-12 16 37 08", "98765-43210"] {
+            assert_eq!(check_national(number), Verdict::Pass, "{number}");
+        }
         assert_eq!(check_national("2004-12-06 08"), Verdict::Fail);
         for text in ["2024-01-15", "000000000", "12345"] {
+            assert_eq!(check_national(text), Verdict::Fail, "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_fractions_and_years_fail() {
+        for text in ["480-400", "1000/200", "1.60934", "2019-2023", "14400-10800", "482000"] {
             assert_eq!(check_national(text), Verdict::Fail, "{text}");
         }
     }
@@ -113,7 +232,7 @@ mod tests {
     #[test]
     fn lengths_beyond_the_standard_fail() {
         assert_eq!(check("+49 30 123"), Verdict::Fail);
-        assert_eq!(check("+49 1234567890123456"), Verdict::Fail);
+        assert_eq!(check("+4912345678901234"), Verdict::Fail);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::{Document, Sink, Stat, StoreError, StoreResult};
+use super::flusher::Flusher;
 use super::{at, below, names, stat, sync_folder, taken};
 
 /// The staging folder of one place, and the lock on it once something is written.
@@ -103,8 +104,9 @@ impl Staging {
         }
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let making = self.folder.join("making").join(number.to_string());
-        let file = create_file(&making)?;
-        Ok(Box::new(LocalSink { file, making, target, _lock: lock }))
+        let file = Arc::new(create_file(&making)?);
+        let flusher = Flusher::default();
+        Ok(Box::new(LocalSink { file, flusher, making, target, _lock: lock }))
     }
 
     /// Writes a document for a resumed run.
@@ -181,7 +183,8 @@ pub(super) fn place(from: &Path, to: &Path) -> StoreResult<()> {
 }
 
 struct LocalSink {
-    file: File,
+    file: Arc<File>,
+    flusher: Flusher,
     making: PathBuf,
     target: PathBuf,
     // Held so that the place stays this run's while an object is being written.
@@ -189,12 +192,14 @@ struct LocalSink {
 }
 
 impl Sink for LocalSink {
-    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()> {
-        self.file.write_all(&bytes).map_err(at(&self.target))
+    fn write(&mut self, bytes: &[u8]) -> StoreResult<()> {
+        let written = (&*self.file).write_all(bytes);
+        written.and_then(|()| self.flusher.wrote(&self.file, bytes.len())).map_err(at(&self.target))
     }
 
-    fn publish(self: Box<Self>) -> StoreResult<Stat> {
-        self.file.sync_all().map_err(at(&self.target))?;
+    fn publish(mut self: Box<Self>) -> StoreResult<Stat> {
+        let flushed = self.flusher.finish();
+        flushed.and_then(|()| self.file.sync_all()).map_err(at(&self.target))?;
         if stat(&self.target)?.is_some() {
             return Err(taken(&self.target));
         }

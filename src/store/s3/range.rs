@@ -8,19 +8,20 @@ use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use tokio::task::JoinHandle;
 
 use super::Bucket;
-use crate::limits::{RANGE_BYTES, RANGE_RESUMES_MAX, RANGES_AT_ONCE};
+use crate::limits::{RANGE_BYTES, RANGE_RESUMES_MAX};
+use crate::lines::{Buffer, Shelf};
 use crate::session::{Fault, Meaning};
 use crate::store::{StoreError, StoreResult, Version};
 
-/// Reads one version of an object. At most [`RANGES_AT_ONCE`] ranges are held beside the one that
-/// is being read; dropping the reader ends them.
+/// Reads one version of an object. As many ranges as the session may call for at once are held
+/// beside the one that is being read; dropping the reader ends them.
 pub(super) struct Ranges {
     source: Source,
     size: u64,
     /// Where the next range to be asked for begins.
     next: u64,
-    under_way: VecDeque<JoinHandle<StoreResult<Vec<u8>>>>,
-    current: Vec<u8>,
+    under_way: VecDeque<JoinHandle<StoreResult<Buffer>>>,
+    current: Buffer,
     /// Bytes of `current` that were read.
     used: usize,
     failed: bool,
@@ -33,6 +34,8 @@ struct Source {
     key: String,
     size: u64,
     version: Version,
+    /// The memory of ranges.
+    shelf: Shelf,
 }
 
 impl Ranges {
@@ -42,13 +45,15 @@ impl Ranges {
             return Err(StoreError::Changed { place, what: "it was pinned as a local file" });
         }
         let (bucket, key, version) = (bucket.clone(), key.to_owned(), version.clone());
-        let source = Source { bucket, key, size, version };
+        let shelf = Shelf::of(RANGE_BYTES as usize);
+        let current = shelf.buffer();
+        let source = Source { bucket, key, size, version, shelf };
         let mut ranges = Ranges {
             source,
             size,
             next: 0,
             under_way: VecDeque::new(),
-            current: Vec::new(),
+            current,
             used: 0,
             failed: false,
         };
@@ -58,7 +63,8 @@ impl Ranges {
 
     /// Keeps as many ranges under way as may be.
     fn ask(&mut self) {
-        while self.under_way.len() < RANGES_AT_ONCE && self.next < self.size {
+        let at_once = self.source.bucket.session.calls_at_once();
+        while self.under_way.len() < at_once && self.next < self.size {
             let end = self.size.min(self.next + RANGE_BYTES);
             let task = self.source.clone().fetch(self.next..end);
             self.under_way.push_back(self.source.bucket.session.handle().spawn(task));
@@ -108,9 +114,10 @@ impl Drop for Ranges {
 impl Source {
     /// The bytes of a range. The SDK's retries end when the headers arrive, so a body that breaks
     /// off is ours to resume: for what is missing, from the same version.
-    async fn fetch(self, range: Range<u64>) -> StoreResult<Vec<u8>> {
+    async fn fetch(self, range: Range<u64>) -> StoreResult<Buffer> {
         let length = (range.end - range.start) as usize;
-        let mut bytes = Vec::with_capacity(length);
+        let mut bytes = self.shelf.buffer();
+        bytes.reserve_exact(length);
         for _ in 0..=RANGE_RESUMES_MAX {
             let from = range.start + bytes.len() as u64;
             let answer = self.get(from..range.end).await?;

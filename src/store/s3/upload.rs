@@ -14,9 +14,9 @@ use tokio::task::JoinHandle;
 use super::mark::{MARK, Mark};
 use super::{Bucket, SealKey, etag_of, seal_of, size_of, version_id_of};
 use crate::limits::{
-    CONFLICT_RETRIES_MAX, CONFLICT_WAIT_MILLISECONDS, PART_BYTES, PARTS_AT_ONCE, PARTS_MAX,
-    PARTS_PER_STEP,
+    CONFLICT_RETRIES_MAX, CONFLICT_WAIT_MILLISECONDS, PART_BYTES, PARTS_MAX, PARTS_PER_STEP,
 };
+use crate::lines::{Buffer, Shelf};
 use crate::session::{Fault, Meaning};
 use crate::store::{Sink, Stat, StoreError, StoreResult};
 
@@ -228,7 +228,9 @@ pub(super) struct S3Sink {
     seal: SealKey,
     mark: Mark,
     /// What isn't yet a part.
-    buffer: Vec<u8>,
+    buffer: Buffer,
+    /// The memory of parts.
+    shelf: Shelf,
     size: u64,
     parts: Option<Parts>,
 }
@@ -248,12 +250,14 @@ impl Parts {
 
 impl S3Sink {
     pub fn new(bucket: &Bucket, key: String, seal: &SealKey) -> Self {
+        let shelf = Shelf::of(PART_BYTES);
         S3Sink {
             bucket: bucket.clone(),
             key,
             seal: seal.clone(),
             mark: Mark::new(),
-            buffer: Vec::new(),
+            buffer: shelf.buffer(),
+            shelf,
             size: 0,
             parts: None,
         }
@@ -264,7 +268,7 @@ impl S3Sink {
     }
 
     /// Sends the next part; waits for the oldest one if too many are under way.
-    async fn send(&mut self, part: Vec<u8>) -> StoreResult<()> {
+    async fn send(&mut self, part: Buffer) -> StoreResult<()> {
         if self.parts.is_none() {
             let id = self.letter().begin().await?;
             self.parts = Some(Parts { id, under_way: VecDeque::new(), done: Vec::new() });
@@ -280,19 +284,22 @@ impl S3Sink {
                 code,
             });
         }
-        if parts.under_way.len() >= PARTS_AT_ONCE {
+        // Later parts are larger, so fewer of them fit into the same memory.
+        let at_once = bucket.session.calls_at_once() * PART_BYTES / part_bytes(count);
+        if parts.under_way.len() >= at_once.max(1) {
             parts.land(&bucket, &key).await?;
         }
         let handle = bucket.session.handle().clone();
-        let task = bucket.upload_part(key, parts.id.clone(), count as i32 + 1, part.into());
+        let body = Bytes::from_owner(part);
+        let task = bucket.upload_part(key, parts.id.clone(), count as i32 + 1, body);
         parts.under_way.push_back(handle.spawn(task));
         Ok(())
     }
 
     async fn finish(&mut self) -> StoreResult<Stat> {
-        let rest = std::mem::take(&mut self.buffer);
+        let rest = std::mem::replace(&mut self.buffer, self.shelf.buffer());
         if self.parts.is_none() {
-            self.letter().put(rest, &When::Absent).await?;
+            self.letter().put(rest.into(), &When::Absent).await?;
             return self.letter().sealed(self.size).await;
         }
         if !rest.is_empty() {
@@ -335,17 +342,20 @@ fn part_bytes(count: usize) -> usize {
 }
 
 impl Sink for S3Sink {
-    fn write(&mut self, bytes: Vec<u8>) -> StoreResult<()> {
+    fn write(&mut self, mut bytes: &[u8]) -> StoreResult<()> {
         self.size += bytes.len() as u64;
-        match self.buffer.is_empty() {
-            true => self.buffer = bytes,
-            false => self.buffer.extend_from_slice(&bytes),
-        }
-        while self.buffer.len() >= self.next_part_bytes() {
-            let rest = self.buffer.split_off(self.next_part_bytes());
-            let part = std::mem::replace(&mut self.buffer, rest);
-            let session = self.bucket.session.clone();
-            session.wait(self.send(part))?;
+        while !bytes.is_empty() {
+            let part_bytes = self.next_part_bytes();
+            let room = part_bytes - self.buffer.len();
+            // A part that has to grow would be copied again and again.
+            self.buffer.reserve_exact(room);
+            let now = bytes.split_off(..room.min(bytes.len())).unwrap_or_default();
+            self.buffer.extend_from_slice(now);
+            if self.buffer.len() == part_bytes {
+                let part = std::mem::replace(&mut self.buffer, self.shelf.buffer());
+                let session = self.bucket.session.clone();
+                session.wait(self.send(part))?;
+            }
         }
         Ok(())
     }

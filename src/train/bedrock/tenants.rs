@@ -99,7 +99,7 @@ impl Bedrock {
     }
 
     /// All items of all pages.
-    fn all<T, E, F>(&self, action: &'static str, items: F) -> Result<Vec<T>, TrainError>
+    pub(super) fn all<T, E, F>(&self, action: &'static str, items: F) -> Result<Vec<T>, TrainError>
     where
         F: Future<Output = Result<Vec<T>, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + Error + 'static,

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{FormatFault, fault, list, text, turns};
+use super::{Ending, FormatFault, fault, list, text, turns};
 
 pub(super) fn check(record: &Map<String, Value>) -> Result<(), FormatFault> {
     if record.contains_key("system") {
         text(record.get("system"), "/system")?;
     }
     let messages = list(record.get("messages"), "/messages")?;
-    turns(messages)?;
+    turns(messages, Ending::Answered)?;
     for (index, message) in messages.iter().enumerate() {
         text(message.get("content"), &format!("/messages/{index}/content"))?;
     }

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{FormatFault, Why, fault, list, text, turns};
+use super::{Ending, FormatFault, Why, fault, list, text, turns};
 
 const SCHEMA: &str = "bedrock-conversation-2024";
 
-pub(super) fn check(record: &Map<String, Value>) -> Result<(), FormatFault> {
+pub(super) fn check(record: &Map<String, Value>, ending: Ending) -> Result<(), FormatFault> {
     if text(record.get("schemaVersion"), "/schemaVersion")? != SCHEMA {
         return Err(fault("/schemaVersion", Why::Value(SCHEMA)));
     }
@@ -17,7 +17,7 @@ pub(super) fn check(record: &Map<String, Value>) -> Result<(), FormatFault> {
         }
     }
     let messages = list(record.get("messages"), "/messages")?;
-    turns(messages)?;
+    turns(messages, ending)?;
     for (index, message) in messages.iter().enumerate() {
         content(message, &format!("/messages/{index}/content"))?;
     }

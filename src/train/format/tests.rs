@@ -91,7 +91,8 @@ fn the_first_line_tells_the_format() {
     assert_eq!(Format::detect(prompt), Some(Format::PromptCompletion));
     let claude = r#"{"messages":[{"role":"user","content":"a"}]}"#;
     assert_eq!(Format::detect(claude), Some(Format::Claude));
-    for other in ["", "{}", "[1]", r#"{"input":"a"}"#] {
+    assert_eq!(Format::detect(r#"{"input":"a"}"#), Some(Format::Input));
+    for other in ["", "{}", "[1]", r#"{"input":"a","x":1}"#] {
         assert_eq!(Format::detect(other), None, "{other}");
     }
 }
@@ -106,8 +107,85 @@ fn reserved_words_are_found_where_they_stand() {
 #[test]
 fn no_fault_shows_the_text_of_a_record() {
     let line = r#"{"prompt":"hunter2","completion":"b","hunter2":"hunter2"}"#;
-    for format in [Format::PromptCompletion, Format::Converse, Format::Claude] {
+    for format in [Format::PromptCompletion, Format::Converse, Format::Claude, Format::Input] {
         let said = format.check(line).map_err(|fault| format!("{fault} {fault:?}"));
         assert!(said.is_err_and(|said| !said.contains("hunter2")));
     }
+}
+
+#[test]
+fn continued_pre_training_reads_one_text() {
+    check(Format::Input, r#"{"input":"a"}"#, Ok(()));
+    check(Format::Input, r#"{"input":" "}"#, Err(("/input", Why::Empty)));
+    check(Format::Input, r#"{"text":"a"}"#, Err(("/input", Why::Missing)));
+    check(Format::Input, r#"{"input":"a","x":1}"#, Err(("", Why::Unknown)));
+}
+
+/// "Prepare your training datasets for distillation": the assistant's turn is optional.
+#[test]
+fn the_prompts_of_a_distillation_may_wait_for_their_answer() {
+    let user = r#"{"role":"user","content":[{"text":"a"}]}"#;
+    check(Format::Prompts, TURNS, Ok(()));
+    check(Format::Prompts, &converse(&format!("[{user}]")), Ok(()));
+    let twice = converse(&format!("[{user},{user}]"));
+    check(Format::Prompts, &twice, Err(("/messages/1/role", Why::Alternation)));
+}
+
+/// "Prepare data for reinforcement fine-tuning": other members go to the grader.
+#[test]
+fn chats_for_reinforcement_hold_what_the_grader_wants() {
+    let chat = r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"q"}],
+        "reference_answer":{"a":[1]},"difficulty":"hard"}"#;
+    check(Format::Graded, chat, Ok(()));
+    check(
+        Format::Graded,
+        &chat.replace("\"user\"", "\"system\""),
+        Err(("/messages", Why::Missing)),
+    );
+    let why = Why::Value("system, user or assistant");
+    let tool = chat.replace("\"user\"", "\"tool\"");
+    check(Format::Graded, &tool, Err(("/messages/1/role", why)));
+    let empty = chat.replace("\"q\"", "\" \"");
+    check(Format::Graded, &empty, Err(("/messages/1/content", Why::Empty)));
+}
+
+/// "Preparing data for fine-tuning understanding models" (Amazon Nova): ten images, one video.
+#[test]
+fn a_model_takes_so_many_images_and_videos_of_these_formats() {
+    const NOVA: Takes = Takes {
+        images: 10,
+        image_formats: &["png", "jpeg"],
+        videos: 1,
+        video_formats: &["mp4"],
+        reasoning: false,
+        systems: 1,
+    };
+    let block = |kind: &str, format: &str, uri: &str| {
+        format!(
+            r#"{{"{kind}":{{"format":"{format}","source":{{"s3Location":{{"uri":"{uri}"}}}}}}}}"#
+        )
+    };
+    let of = |content: &[String]| {
+        converse(&format!(r#"[{{"role":"user","content":[{}]}}]"#, content.join(",")))
+    };
+    let png = block("image", "png", "s3://media/a.png");
+    let film = block("video", "mp4", "s3://films/a.mp4");
+    let found = blocks(&of(&[png.clone(), png.clone(), film.clone()]), &NOVA).unwrap();
+    assert_eq!((found.images, found.videos), (2, 1));
+    assert_eq!(found.buckets, ["media", "media", "films"]);
+    let first = "/messages/0/content/0";
+    let why = |content: &[String], takes: &Takes| blocks(&of(content), takes).unwrap_err();
+    assert_eq!(why(&vec![png.clone(); 11], &NOVA), fault("", Why::Many("images")));
+    assert_eq!(why(&vec![film.clone(); 2], &NOVA), fault("", Why::Many("videos")));
+    assert_eq!(why(&[png], &Takes::TEXT), fault(first, Why::Untaken("images")));
+    assert_eq!(why(&[film], &Takes::TEXT), fault(first, Why::Untaken("videos")));
+    let bmp = block("image", "bmp", "s3://media/a.bmp");
+    assert_eq!(why(&[bmp], &NOVA), fault(first, Why::Untaken("this format of image or video")));
+    let web = block("image", "png", "https://media/a.png");
+    assert_eq!(why(&[web], &NOVA), fault(first, Why::Value("the URI of an object in S3")));
+    let thought = r#"{"reasoningContent":{"reasoningText":{"text":"r"}}}"#.to_owned();
+    assert_eq!(why(&[thought], &NOVA), fault(first, Why::Untaken("reasoning")));
+    let systems = r#"{"system":[{"text":"a"},{"text":"b"}],"messages":[]}"#;
+    let many = fault("/system", Why::Many("blocks of system text"));
+    assert_eq!(blocks(systems, &NOVA), Err(many));
 }

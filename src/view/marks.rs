@@ -1,0 +1,139 @@
+//! Marks: what a text must hold for a view of it to be worth making. Nearly all texts hold none, so
+//! they are looked for in leaps.
+
+use super::coded::RUN_CHARS;
+use super::frame;
+use crate::limits::RUN_CHARS_MIN;
+
+/// The marks that a text has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks(u8);
+
+impl Marks {
+    /// There is none.
+    pub const NONE: Marks = Marks(0);
+    /// Something that may be an encoded character: `%`, `&`, `\`, one beyond ASCII, or a sign of
+    /// emphasis.
+    pub const CHANGES: Marks = Marks(1);
+    /// A run of the characters of base64 or hex.
+    pub const RUNS: Marks = Marks(2);
+    /// A brace with a quote behind it, as members of JSON begin.
+    pub const MEMBERS: Marks = Marks(4);
+    /// Two lines or more, and something that parts cells.
+    pub const ROWS: Marks = Marks(8);
+    /// Quotes, white space or emphasis around a short text.
+    pub const FRAME: Marks = Marks(16);
+
+    /// Whether all of some marks are there.
+    pub fn has(self, marks: Marks) -> bool {
+        self.0 & marks.0 == marks.0
+    }
+
+    fn add(&mut self, marks: Marks) {
+        self.0 |= marks.0;
+    }
+}
+
+/// The marks of a text, given as its bytes.
+pub fn marks(text: &[u8]) -> Marks {
+    let mut marks = Marks::NONE;
+    let kinds = kinds(text);
+    if kinds & CHANGE != 0 {
+        marks.add(Marks::CHANGES);
+    }
+    if kinds & BRACE != 0 {
+        marks.add(Marks::MEMBERS);
+    }
+    if kinds & LINE != 0 && kinds & CELL != 0 {
+        marks.add(Marks::ROWS);
+    }
+    if frame::is_framed(text) {
+        marks.add(Marks::FRAME);
+    }
+    if next_run(text, 0).is_some() {
+        marks.add(Marks::RUNS);
+    }
+    marks
+}
+
+const CHANGE: u8 = 1;
+const BRACE: u8 = 2;
+const LINE: u8 = 4;
+const CELL: u8 = 8;
+
+/// The kinds of bytes that there are.
+fn kinds(text: &[u8]) -> u8 {
+    // A fold that never leaves early is what the compiler can vectorise.
+    text.iter().fold(0, |kinds, byte| kinds | kind(*byte))
+}
+
+fn kind(byte: u8) -> u8 {
+    let change = (byte == b'%') | (byte == b'&') | (byte == b'\\') | (byte >= 0x80);
+    let sign = (byte == b'*') | (byte == b'_') | (byte == b'`');
+    let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
+    u8::from(change | sign)
+        | (u8::from(byte == b'{') * BRACE)
+        | (u8::from(byte == b'\n') * LINE)
+        | (u8::from(cell) * CELL)
+}
+
+/// Bytes looked at in one go, a width that compiles to vector instructions.
+const LANE: usize = 32;
+
+/// The next byte that may begin an encoded character.
+pub(super) fn next_change(text: &[u8], from: usize) -> Option<usize> {
+    let rest = &text[from..];
+    let (lanes, _) = rest.as_chunks::<LANE>();
+    let is_change = |byte: &u8| kind(*byte) & CHANGE != 0;
+    let any = |lane: &[u8; LANE]| lane.iter().fold(false, |any, byte| any | is_change(byte));
+    let skipped = LANE * lanes.iter().take_while(|lane| !any(lane)).count();
+    let at = rest[skipped..].iter().position(is_change)?;
+    Some(from + skipped + at)
+}
+
+/// Where the next run begins that is long enough: it begins there or at most so many bytes before.
+pub(super) fn next_run(text: &[u8], from: usize) -> Option<usize> {
+    let outside = |byte: &u8| !RUN_CHARS[usize::from(*byte)];
+    let mut start = from;
+    while let Some(stretch) = text.get(start..start + RUN_CHARS_MIN) {
+        match stretch.iter().rposition(outside) {
+            Some(last) => start += last + 1,
+            None => return Some(start),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_prose_has_no_marks() {
+        assert_eq!(marks(b"Please write to me, when it has arrived."), Marks::NONE);
+        assert_eq!(marks(b""), Marks::NONE);
+    }
+
+    #[test]
+    fn each_mark_is_seen_wherever_it_stands() {
+        let cases = [
+            ("%", Marks::CHANGES),
+            ("&", Marks::CHANGES),
+            ("\\", Marks::CHANGES),
+            ("é", Marks::CHANGES),
+            ("{", Marks::MEMBERS),
+            ("\n,", Marks::ROWS),
+            ("am9AbWFpbC5jb20", Marks::RUNS),
+            ("'a'", Marks::FRAME),
+        ];
+        for (mark, expected) in cases {
+            for before in 0..70 {
+                let text = format!("x{}{mark}x", " .".repeat(before));
+                let text = if expected == Marks::FRAME { mark } else { &text };
+                assert_eq!(marks(text.as_bytes()), expected, "{text}");
+                let at = next_change(text.as_bytes(), 0);
+                assert_eq!(at, (expected == Marks::CHANGES).then_some(2 * before + 1));
+            }
+        }
+    }
+}
