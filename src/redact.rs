@@ -6,6 +6,7 @@
 mod action;
 mod allow;
 mod keys;
+mod names;
 mod paths;
 mod policy;
 mod record;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::json::Kind;
 use crate::lines::Buffer;
 use crate::rule::{Confidence, Rule};
-use crate::scan::{ScanError, Scanner, TermList};
+use crate::scan::{ScanError, Scanner, TermList, name_rules};
 pub use action::Action;
 use allow::Allowed;
 use paths::Paths;
@@ -76,8 +77,11 @@ impl Redactor {
         terms: Vec<TermList>,
     ) -> Result<Self, ConfigError> {
         known(&rules, policy)?;
-        let rules = rules.into_iter().filter(|rule| is_on(rule, &policy.rules)).collect();
-        let scanner = Scanner::new(rules, terms)?;
+        let rules = rules.into_iter().filter(|rule| is_on(rule, policy)).collect();
+        let mut scanner = Scanner::new(rules, terms)?;
+        if let Some(bias) = policy.names.bias() {
+            scanner = scanner.with_names(bias, |rule| is_on(rule, policy));
+        }
         let all = (0..scanner.rule_count() as u32).map(|number| scanner.rule(number));
         if let Some(rule) = all.clone().find(|rule| !action::is_entity(&rule.entity)) {
             return Err(ConfigError::Entity { rule: rule.id.clone() });
@@ -122,9 +126,11 @@ fn known(rules: &[Rule], policy: &Policy) -> Result<(), ConfigError> {
         let id = |entity: &str| format!("deny-{}", entity.to_lowercase().replace('_', "-"));
         policy.deny.iter().any(|deny| id(&deny.entity) == name)
     };
-    let id = |name: &str| rules.iter().any(|rule| rule.id == name);
+    let modelled = name_rules();
+    let rules = || rules.iter().chain(&modelled);
+    let id = |name: &str| rules().any(|rule| rule.id == name);
     let denied = |name: &str| policy.deny.iter().any(|deny| deny.entity == name);
-    let entity = |name: &str| rules.iter().any(|rule| rule.entity == name) || denied(name);
+    let entity = |name: &str| rules().any(|rule| rule.entity == name) || denied(name);
     let switched = policy.rules.disable.iter().chain(&policy.rules.enable).filter(|name| !id(name));
     let any = |name: &str| id(name) || entity(name) || of_terms(name);
     let acted = policy.actions.keys().filter(|name| !any(name));
@@ -139,9 +145,10 @@ fn known(rules: &[Rule], policy: &Policy) -> Result<(), ConfigError> {
     }
 }
 
-fn is_on(rule: &Rule, switches: &Switches) -> bool {
+fn is_on(rule: &Rule, policy: &Policy) -> bool {
     let named = |names: &[String]| names.contains(&rule.id);
-    !named(&switches.disable) && (rule.enabled || named(&switches.enable))
+    let by_itself = rule.enabled && !(rule.of_names && policy.names == Names::Off);
+    !named(&policy.rules.disable) && (by_itself || named(&policy.rules.enable))
 }
 
 fn decided(rule: &Rule, policy: &Policy) -> Action {

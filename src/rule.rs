@@ -84,6 +84,9 @@ pub struct Rule {
     /// On unless a policy disables it; `false` waits for a policy to enable it.
     #[serde(default = "on")]
     pub enabled: bool,
+    /// Part of the search for names and addresses: off where a policy has `names = "off"`.
+    #[serde(default)]
+    pub of_names: bool,
     /// Where the format is documented.
     #[serde(default)]
     pub references: Vec<String>,

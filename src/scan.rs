@@ -17,6 +17,7 @@ mod gate;
 mod lexicon;
 mod matrix;
 mod names;
+mod naming;
 mod opening;
 pub mod overlap;
 mod part;
@@ -25,6 +26,7 @@ mod run;
 mod search;
 mod sieve;
 mod simd;
+pub mod tagger;
 mod terms;
 
 use regex_automata::meta::Cache;
@@ -37,12 +39,15 @@ use filter::Filter;
 use lexicon::{Lexicon, Nearby};
 use matrix::Possible;
 use names::Names;
+use naming::Naming;
+pub use naming::name_rules;
 use opening::Opening;
 pub use pattern::PatternError;
 use pattern::{Anchor, Pattern};
 use run::Run;
 use search::{LITERAL, Literal, Tried};
 use sieve::{Entry, Sifted};
+use tagger::Room;
 use terms::Terms;
 pub use terms::{TermError, TermList};
 
@@ -70,6 +75,7 @@ pub struct Scanner {
     terms: Terms,
     tags: Tags,
     lexicon: Lexicon,
+    names: Option<Naming>,
 }
 
 struct Compiled {
@@ -86,6 +92,8 @@ pub struct Scratch {
     sifted: Sifted,
     possible: Possible,
     tried: Tried,
+    room: Room,
+    doubtful: Vec<Hit>,
     /// The text at hand is a part of a value.
     is_part: bool,
 }
@@ -181,7 +189,8 @@ impl Scanner {
         };
         let filter = Filter::new(openings, needs);
         let lexicon = lexicon(&rules);
-        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon }
+        let names = None;
+        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon, names }
     }
 
     /// The rule with this number.
@@ -197,15 +206,10 @@ impl Scanner {
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
         let caches = self.patterns.iter().map(|_| None).collect();
-        Scratch {
-            caches,
-            candidates: Vec::new(),
-            context: Context::default(),
-            sifted: Sifted::default(),
-            possible: Possible::default(),
-            tried: Tried::new(self.patterns.len(), self.literals.len()),
-            is_part: false,
-        }
+        let (candidates, context, sifted, possible) = Default::default();
+        let (room, doubtful, is_part) = Default::default();
+        let tried = Tried::new(self.patterns.len(), self.literals.len());
+        Scratch { caches, candidates, context, sifted, possible, tried, room, doubtful, is_part }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -257,7 +261,7 @@ impl Scanner {
 }
 
 impl Compiled {
-    fn of_terms(rule: Rule) -> Self {
+    fn without_patterns(rule: Rule) -> Self {
         Compiled { rule, check: None, key_names: Phrases::default() }
     }
 
@@ -304,7 +308,7 @@ fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermLi
         let known = rules[first..].iter().position(|known| known.rule.entity == list.entity());
         let number = known.map_or(rules.len(), |known| first + known);
         if known.is_none() {
-            rules.push(Compiled::of_terms(list.rule()));
+            rules.push(Compiled::without_patterns(list.rule()));
         }
         (number as u32, list)
     };

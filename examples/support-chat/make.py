@@ -177,6 +177,28 @@ def key_body():
     return base64.b64encode(start + bytes(below(256) for _ in range(32))).decode()
 
 
+GIVEN = ["Amara", "Joris", "Meera", "Tobias", "Yuki", "Oleksandra", "Omar", "Thandiwe", "Pavel",
+         "Xiomara", "Kwame", "Freya", "Diego", "Siobhan", "Zeynep", "Marguerite"]
+FAMILY = ["Lindqvist", "Okafor", "Brandt", "Moreau", "Tanaka", "Castellano", "Shevchenko",
+          "Achterberg", "Dubois", "Ferreira", "Kaplan", "Whitlock", "Varga", "Mokoena"]
+
+
+def person():
+    return f"{pick(GIVEN)} {pick(FAMILY)}"
+
+
+def address():
+    number, tree = 1 + below(180), pick(["Larkspur", "Juniper", "Quince", "Alder", "Hawthorn"])
+    return pick([
+        f"{number} {tree} Lane, Bozeman, MT 59{100 + below(800)}",
+        f"{number} {tree} Road, Bristol BS{1 + below(9)} {1 + below(8)}QT",
+        f"{tree}straße {number}, 04{100 + below(200)} Leipzig",
+        f"{number} rue des Tanneurs, 69{100 + below(800)} Lyon",
+        f"{tree}gracht {number}, 35{10 + below(80)} AB Utrecht",
+        f"P.O. Box {1000 + below(8999)}, Portland, OR 97{200 + below(90)}",
+    ])
+
+
 CODENAMES = ["Project Halcyon", "Bluefin Lattice", "Operation Tamarack", "Quillback Seven"]
 
 
@@ -216,7 +238,7 @@ MAKERS = {
     "date of birth": birth, "ip": ip, "mac": mac, "password": password, "github token": github,
     "npm token": npm, "aws key id": aws_key, "aws secret": aws_secret, "slack token": slack,
     "stripe key": stripe, "sendgrid key": sendgrid, "jwt": jwt, "private key": key_body,
-    "code name": codename,
+    "code name": codename, "person": person, "address": address,
 }
 
 # What conversations are made of.
@@ -532,11 +554,41 @@ def codenamed(talk):
     )
 
 
+def moved_house(talk):
+    name, street = talk.plant("person"), talk.plant("address")
+    first = name.split()[0]
+    talk.say(
+        f"{pick(GREETINGS)}my name is {name} and I've moved. Please send {order()} to {street}.",
+        f"Thank you, {first}. The parcel goes there instead.",
+    )
+    talk.planted.append(("given name", first))
+
+
+def signed_letter(talk):
+    name, street = talk.plant("person"), talk.plant("address")
+    first = name.split()[0]
+    talk.say(
+        f"Dear support team,\n\nthe {pick(PRODUCTS)} that you sent to {street} never came.\n\n"
+        f"Kind regards,\n{name}",
+        f"Dear {first}, I'm sorry. A new one leaves on {weekday()}.",
+    )
+    talk.planted.append(("given name", first))
+
+
+def pasted_customer(talk):
+    name, street = talk.plant("person"), talk.plant("address")
+    first, last = name.split()
+    record = {"first_name": first, "last_name": last, "street": street, "parcels": 1 + below(4)}
+    talk.say(f"Is this the right customer?\n{json.dumps(record, ensure_ascii=False)}",
+             f"Yes, {name} has {1 + below(3)} open orders.")
+
+
 PLANTED = [new_address, call_back, paid_twice, pay_back, credit_check, smart_bulb, locked_out,
            pasted_tool_output, pasted_record, leaked_aws, leaked_header, leaked_key,
            leaked_database, encoded_login, escaped_address, codenamed]
 TOKENS = ["github token", "npm token", "slack token", "stripe key", "sendgrid key"]
 PLANTED += [leaked_token(kind) for kind in TOKENS]
+PLANTED += [moved_house, signed_letter, pasted_customer]
 
 
 def conversation(number):

@@ -167,6 +167,9 @@ pub struct Looking {
     /// What happens to a line that can't be read whole, over what the policy says.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub on_malformed: Option<OnMalformedArg>,
+    /// How names of persons and addresses are looked for, over what the policy says.
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub names: Option<NamesArg>,
     /// Threads that scan; if not given, as many as the processors that this process may use: the
     /// quota of its control group (v1 or v2) and its affinity count, not what the machine has.
     #[arg(long, value_name = "N")]
@@ -175,6 +178,19 @@ pub struct Looking {
     /// 16 threads.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
+}
+
+/// See [`crate::redact::Names`].
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamesArg {
+    /// Not at all.
+    Off,
+    /// Few false hits.
+    Precise,
+    /// Between the two.
+    Balanced,
+    /// Few misses.
+    Thorough,
 }
 
 /// See [`crate::redact::OnMalformed`].

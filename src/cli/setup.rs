@@ -6,12 +6,12 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::args::{Looking, OnMalformedArg};
+use super::args::{Looking, NamesArg, OnMalformedArg};
 use super::failure::{Exit, Failure};
 use crate::engine::Resources;
 use crate::job::{Provenance, Scrub};
 use crate::limits::{MEMORY_BYTES_DEFAULT, MEMORY_BYTES_PER_THREAD};
-use crate::redact::{DenyFile, OnMalformed, Policy, Redactor, trial};
+use crate::redact::{DenyFile, Names, OnMalformed, Policy, Redactor, trial};
 use crate::rule::{self, Rule};
 use crate::scan::TermList;
 use crate::store::hex;
@@ -192,7 +192,14 @@ fn with_options(policy: Policy, looking: &Looking) -> Policy {
         Some(OnMalformedArg::Drop) => OnMalformed::Drop,
         Some(OnMalformedArg::Quarantine) => OnMalformed::Quarantine,
     };
-    policy.with_on_malformed(on_malformed)
+    let names = match looking.names {
+        None => policy.names,
+        Some(NamesArg::Off) => Names::Off,
+        Some(NamesArg::Precise) => Names::Precise,
+        Some(NamesArg::Balanced) => Names::Balanced,
+        Some(NamesArg::Thorough) => Names::Thorough,
+    };
+    policy.with_on_malformed(on_malformed).with_names(names)
 }
 
 /// The lists that a policy names, and the SHA-256 of each file. Files may be large: of each only

@@ -130,7 +130,7 @@ struct Printer<'o> {
 
 impl Consumer for Printer<'_> {
     fn clean(&mut self, piece: Clean) -> io::Result<()> {
-        self.out.write_all(&piece.into_bytes())
+        self.out.write_all(piece.as_ref())
     }
 
     fn rows(&mut self, piece: Rows) -> io::Result<()> {

@@ -131,13 +131,17 @@ impl<'r> Search<'r> {
 
     /// Reads a line whole and searches all of it.
     pub(super) fn record(&mut self, line: &str) -> Result<(), Why> {
-        self.found.clear();
-        self.sight.clear();
         self.beyond = false;
         self.frames[0].outline.read(line).map_err(Why::NotJson)?;
         let whole =
             Document { line, text: line, enclosing: None, names: &[], leaf: None, depth: 0 };
-        self.document(whole);
+        for again in [false, true] {
+            if self.sight.names.wants_look(again) {
+                self.found.clear();
+                self.sight.clear();
+                self.document(whole);
+            }
+        }
         if self.beyond {
             return Err(Why::Nested);
         }

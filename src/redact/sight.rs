@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::Redactor;
 use super::action::{self, Action};
+use super::names::Names;
 use crate::json::{Kind, Span};
 use crate::limits::{VIEW_FACTOR_MAX, VIEW_LAYERS_MAX};
 use crate::scan::{Hit, Scratch, overlap};
@@ -41,6 +42,8 @@ pub(super) struct Sight<'r> {
     left: usize,
     /// Whether a text of the record is encoded more often than is followed.
     pub(super) beyond: bool,
+    /// The names that the record has shown.
+    pub(super) names: Names,
 }
 
 /// A view, and the views that lie between it and the text.
@@ -77,7 +80,21 @@ impl<'r> Sight<'r> {
         let scratch = redactor.scanner.scratch();
         let (hits, strict, allowed, open, veiled) = Default::default();
         let (cut, numbers, left, beyond) = (Vec::new(), Vec::new(), 0, false);
-        Sight { redactor, scratch, hits, strict, allowed, open, veiled, cut, numbers, left, beyond }
+        let names = Names::default();
+        Sight {
+            redactor,
+            scratch,
+            hits,
+            strict,
+            allowed,
+            open,
+            veiled,
+            cut,
+            numbers,
+            left,
+            beyond,
+            names,
+        }
     }
 
     /// Forgets the last record.
@@ -94,7 +111,10 @@ impl<'r> Sight<'r> {
         self.numbers.clear();
         self.redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
         let mut hits = std::mem::take(&mut self.hits);
+        let place = (text.text, text.kind);
+        self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
         hits.retain(|hit| self.is_wanted(hit, text.text, text.kind));
+        self.names.keep(self.redactor, text.text, &self.scratch, &hits);
         self.hits = hits;
         if text.kind != Kind::Number {
             self.unveil(text);
@@ -218,6 +238,8 @@ impl<'r> Sight<'r> {
             true => scanner.scan(text.text, text.names, &mut self.scratch, &mut seen),
             false => scanner.scan_part(text.text, text.names, &mut self.scratch, &mut seen),
         }
+        let place = (text.text, text.kind);
+        self.names.tag(self.redactor, place, &mut self.scratch, &mut seen);
         for hit in seen {
             let span = hit.start..hit.end;
             if !lens.view.tells(&span) || !self.is_wanted(&hit, text.text, text.kind) {

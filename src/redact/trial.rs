@@ -6,7 +6,7 @@ mod second;
 use serde_json::Value;
 
 use self::second::Both;
-use super::{ConfigError, OnMalformed, Policy, Redactor};
+use super::{ConfigError, Names, OnMalformed, Policy, Redactor};
 use crate::rule::{Confidence, Rule};
 
 /// An example that came out otherwise than its rule says.
@@ -34,10 +34,11 @@ const OTHERWISE: &str = "is matched otherwise by a second matcher";
 pub fn run(rules: &[Rule]) -> Result<Vec<Surprise>, ConfigError> {
     let mut surprises = Vec::new();
     for rule in rules {
-        let alone = Rule { enabled: true, ..rule.clone() };
+        let alone = Rule { enabled: true, of_names: false, ..rule.clone() };
         let policy = Policy {
             min_confidence: Confidence::Low,
             on_malformed: OnMalformed::Fail,
+            names: Names::Off,
             ..Policy::standard()
         };
         let both = Both::new(rule).map_err(ConfigError::from)?;

@@ -201,6 +201,7 @@ impl<'r> Worker<'r> {
 
     /// Replaces what is found in a record, and again in what came of that, until nothing is found.
     fn record(&mut self, text: &str, line: u64, purpose: Purpose) -> Result<Fate, Refusal> {
+        self.search.sight.names.begin();
         let mut decisions = Vec::new();
         let mut body: Option<String> = None;
         for pass in 0..=RESCAN_MAX {
@@ -213,8 +214,10 @@ impl<'r> Worker<'r> {
             if purpose == Purpose::Redact {
                 self.stop_if_forbidden(line)?;
             } else if !self.search.found.iter().any(|found| found.target == Kind::Key) {
-                decisions.extend(self.search.found.drain(..).map(|found| (found, false)));
-                return Ok(self.decided(text, None, line, &decisions));
+                if pass == 0 {
+                    decisions.extend(self.search.found.drain(..).map(|found| (found, false)));
+                }
+                return Ok(self.decided(text, body, line, &decisions));
             }
             if purpose == Purpose::Redact || pass == 0 {
                 decisions.extend(self.search.found.drain(..).map(|found| (found, pass > 0)));

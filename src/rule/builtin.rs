@@ -23,6 +23,8 @@ const PACKS: &[(&str, &str)] = &[
     ("observability.toml", include_str!("../../rules/observability.toml")),
     ("devops.toml", include_str!("../../rules/devops.toml")),
     ("workspace.toml", include_str!("../../rules/workspace.toml")),
+    ("names.toml", include_str!("../../rules/names.toml")),
+    ("address.toml", include_str!("../../rules/address.toml")),
     ("secret.toml", include_str!("../../rules/secret.toml")),
 ];
 

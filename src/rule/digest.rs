@@ -37,6 +37,7 @@ fn render(hash: &mut Sha256, rule: &Rule) {
         u8::from(rule.requires_context),
         u8::from(rule.check_required),
         u8::from(rule.enabled),
+        u8::from(rule.of_names),
         rule.confidence as u8,
         rule.severity as u8,
     ]);

@@ -2,6 +2,7 @@
 //!
 //! Rules name checks; each check is one file that cites where its arithmetic is written down.
 
+mod address;
 mod alps;
 mod arithmetic;
 mod aws_key_id;
@@ -49,6 +50,7 @@ mod nordic;
 mod password;
 mod pem_base64;
 mod pem_end;
+mod person;
 mod phone;
 mod placeholder;
 mod sentry;
@@ -88,6 +90,7 @@ pub type Check = fn(&str) -> Verdict;
 /// All checks by the names that rules use, in the order of those names.
 const CHECKS: &[(&str, Check)] = &[
     ("aba-routing", bank::check_aba),
+    ("address", address::check),
     ("ae-id", levant::check_emirates),
     ("ar-cuit", latin::check_cuit),
     ("at-svnr", alps::check_austria),
@@ -187,6 +190,9 @@ const CHECKS: &[(&str, Check)] = &[
     ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
     ("pem-end", pem_end::check),
+    ("person", person::check),
+    ("person-value", person::check_value),
+    ("person-words", person::check_words),
     ("phone", phone::check),
     ("phone-national", phone::check_national),
     ("pl-nip", central::check_nip),
@@ -198,6 +204,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("sentry", sentry::check),
     ("sg-nric", southeast::check_singapore),
     ("si-emso", balkans::check_emso),
+    ("street-value", address::check_street),
     ("th-id", southeast::check_thailand),
     ("token", token::check),
     ("tr-tckn", southern::check_turkey),

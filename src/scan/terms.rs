@@ -84,6 +84,7 @@ impl TermList {
             confidence: Confidence::High,
             severity: Severity::High,
             enabled: true,
+            of_names: false,
             references: Vec::new(),
             examples: Vec::new(),
             counterexamples: Vec::new(),

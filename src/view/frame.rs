@@ -1,11 +1,12 @@
-//! Frames: quotes, brackets, emphasis or white space around a short text. What stands inside is the
+//! Frames: quotes, emphasis or white space around a short text. What stands inside is the
 //! value: a key that was read from a file ends with a break of the line.
 
 use super::View;
 use crate::limits::{FRAMED_BYTES_MAX, FRAMED_SPACES_MAX};
 
-/// Signs that frame a value and are no part of one.
-const SIGNS: &[u8] = b" \t\r\n\"'`*_<>()[]{},;.";
+/// Signs that frame a value and are no part of one. Brackets aren't among them: they are a part of
+/// the tag that took a value's place.
+const SIGNS: &[u8] = b" \t\r\n\"'`*_,;.";
 
 /// Whether a text is short and begins or ends with signs around it.
 pub(super) fn is_framed(text: &[u8]) -> bool {

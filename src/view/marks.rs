@@ -63,28 +63,34 @@ const CELL: u8 = 8;
 
 /// The kinds of bytes that there are.
 fn kinds(text: &[u8]) -> u8 {
-    // A fold that never leaves early is what the compiler can vectorise.
-    text.iter().fold(0, |kinds, byte| kinds | kind(*byte))
+    text.iter().fold(0, |kinds, byte| kinds | KINDS[usize::from(*byte)])
 }
 
-fn kind(byte: u8) -> u8 {
-    let change = (byte == b'%') | (byte == b'&') | (byte == b'\\') | (byte >= 0x80);
-    let sign = (byte == b'*') | (byte == b'_') | (byte == b'`');
-    let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
-    u8::from(change | sign)
-        | (u8::from(byte == b'{') * BRACE)
-        | (u8::from(byte == b'\n') * LINE)
-        | (u8::from(cell) * CELL)
-}
+/// The kind of each byte.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'%' | b'&' | b'\\' | b'*' | b'_' | b'`' | 0x80.. => CHANGE,
+            b'{' => BRACE,
+            b'\n' => LINE,
+            b',' | b';' | b'\t' | b'|' => CELL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
-/// Bytes looked at in one go, a width that compiles to vector instructions.
+/// Bytes looked at in one go.
 const LANE: usize = 32;
 
 /// The next byte that may begin an encoded character.
 pub(super) fn next_change(text: &[u8], from: usize) -> Option<usize> {
     let rest = &text[from..];
     let (lanes, _) = rest.as_chunks::<LANE>();
-    let is_change = |byte: &u8| kind(*byte) & CHANGE != 0;
+    let is_change = |byte: &u8| KINDS[usize::from(*byte)] == CHANGE;
     let any = |lane: &[u8; LANE]| lane.iter().fold(false, |any, byte| any | is_change(byte));
     let skipped = LANE * lanes.iter().take_while(|lane| !any(lane)).count();
     let at = rest[skipped..].iter().position(is_change)?;

@@ -107,9 +107,8 @@ fn waiting_survives_throttling_and_a_lost_connection() {
     let mut command = account.command(&["job", "wait", "patient", "--kms-key", &account.key]);
     command.env("AWS_MAX_ATTEMPTS", "1").env("AWS_ENDPOINT_URL_BEDROCK", &wire.url);
     let ended = Ended::of(command.output().expect("the program"));
-    let words =
-        ["(ThrottlingException); trying again", "(no connection; check the network", "Done: "];
-    ended.with(0, &words);
+    let ended = ended.with(0, &["(ThrottlingException); trying again", "Done: "]);
+    assert!(ended.told.matches("trying again").count() >= 2, "{}", ended.told);
     assert!(wire.tripped());
 }
 

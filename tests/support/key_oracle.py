@@ -1,8 +1,8 @@
 """Judges requests by key policies with an evaluator that others wrote: Principal Mapper's.
 
 Reads one JSON object a line from stdin, {"policy", "caller", "action", "key", "account",
-"context"}, and writes one word for each: NO_MATCH, DENY_MATCH, ROOT_MATCH, NODE_MATCH, DIFF_ACCOUNT_MATCH or
-SERVICE_MATCH.
+"context"}, and writes one word for each: NO_MATCH, DENY_MATCH, ROOT_MATCH, NODE_MATCH,
+DIFF_ACCOUNT_MATCH or SERVICE_MATCH.
 """
 import collections
 import collections.abc

@@ -1,5 +1,5 @@
-//! GitHub's fine-grained tokens end in a checksum of their own: eight characters of the base 32 (RFC
-//! 4648) of the SHA-256 of the 77 in front of them; eight more follow.
+//! GitHub's fine-grained tokens end in a checksum of their own: eight characters of the base 32
+//! (RFC 4648) of the SHA-256 of the 77 in front of them; eight more follow.
 //!
 //! GitHub documents the prefix alone; this was worked out on tokens that their owners published.
 
@@ -37,8 +37,10 @@ mod tests {
 
     // Made with Python's hashlib and base64.
     const TOKENS: [&str; 2] = [
-        "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",
-        "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",
+        "github_pat_ogyjey4XVnHrkgn5ZYXltM_T02fLPFlDf51Hs4J20Fz\
+         LAksYccMrHDv9mzmNrwUtI4YHCBLICAgdoVMoul",
+        "github_pat_CcR37T7br7Wz6MYslBix7u_ackWwsg8AmddkPjcEp9h\
+         GVz9DozcAp3ZEbppmo1id5JY6JYT3S59y3OXUEf",
     ];
 
     #[test]

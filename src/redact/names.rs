@@ -1,0 +1,63 @@
+//! Names of persons and addresses in a record: the model's hits in each text, and names that one
+//! text shows looked for in all others.
+
+use super::Redactor;
+use crate::json::Kind;
+use crate::scan::tagger::Known;
+use crate::scan::{Hit, Scratch};
+
+/// What is found once in a record is looked for in all of it.
+const PERSON: &str = "PERSON";
+
+/// The names that the record at hand has shown.
+#[derive(Default)]
+pub(super) struct Names {
+    known: Known,
+    again: bool,
+}
+
+impl Names {
+    /// Forgets the record before.
+    pub(super) fn begin(&mut self) {
+        self.known.clear();
+    }
+
+    /// Whether the record is to be looked at: once, and once more if there is a name to look for.
+    pub(super) fn wants_look(&mut self, again: bool) -> bool {
+        self.again = again;
+        !again || !self.known.is_empty()
+    }
+
+    /// Appends the hits of the model, and those of names that are known.
+    ///
+    /// A single word that is a key is more often a field's name than a person's.
+    pub(super) fn tag(
+        &mut self,
+        redactor: &Redactor,
+        (text, kind): (&str, Kind),
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
+        if kind == Kind::Text || kind == Kind::Key && text.contains(' ') {
+            redactor.scanner.tag(text, scratch, hits);
+        }
+        if self.again && kind != Kind::Number {
+            redactor.scanner.tag_again(text, &mut self.known, hits);
+        }
+    }
+
+    /// Keeps the names that a text shows.
+    pub(super) fn keep(
+        &mut self,
+        redactor: &Redactor,
+        text: &str,
+        scratch: &Scratch,
+        hits: &[Hit],
+    ) {
+        let scanner = &redactor.scanner;
+        let persons = hits.iter().filter(|hit| scanner.rule(hit.rule).entity == PERSON);
+        for hit in persons.filter(|hit| !self.again && scanner.is_sure(hit, scratch)) {
+            scanner.learn_name(&text[hit.start..hit.end], &mut self.known);
+        }
+    }
+}

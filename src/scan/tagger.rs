@@ -1,0 +1,229 @@
+//! Names of persons and postal addresses, found by a linear model.
+//!
+//! A text is cut into tokens. Around words that may be part of a name or an address, and only
+//! there, the model is asked: each feature of a token (the word, its neighbours, how it is
+//! written, which lists hold it) has a weight for each label, and the labels with the highest sum
+//! win. All of it is integers, so that every machine finds the same.
+
+mod decode;
+mod feature;
+mod hash;
+mod known;
+pub mod learn;
+pub mod model;
+mod opaque;
+mod token;
+
+use crate::rule::{Confidence, Rule, Severity};
+use decode::{Decoder, Scores};
+use feature::View;
+pub use known::Known;
+use model::{ADDRESS, ADDRESS_MORE, LABELS, Model, NONE, PERSON, PERSON_MORE};
+use token::Token;
+
+/// What the model was taught to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A person's name.
+    Person,
+    /// A postal address or a part of it.
+    Address,
+}
+
+/// A name or an address in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// What it is.
+    pub kind: Kind,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
+    /// How much more speaks for it than against it, for each of its tokens.
+    pub margin: i32,
+}
+
+/// A model, and what it asks of a name to call it one.
+pub struct Tagger<'m> {
+    model: Model<'m>,
+    follows: [Scores; LABELS],
+    bias: i32,
+}
+
+/// What one thread needs to search with a [`Tagger`].
+#[derive(Default)]
+pub struct Room {
+    view: View,
+    decoder: Decoder,
+    scores: Vec<Scores>,
+}
+
+/// The model that is compiled in; `MODEL.md` tells what it was made from.
+pub static EMBEDDED: &[u8] = include_bytes!("tagger/weights.bin");
+
+/// What the lists of the model say of a word, as bits of [`model`].
+pub(super) fn lists_of(word: &str) -> u8 {
+    Model::new(EMBEDDED).map_or(0, |model| model.lists(learn::hash_of(word)))
+}
+
+/// The rules that stand for what the model finds in findings and counts: persons, then addresses.
+pub(super) fn rules() -> [Rule; 2] {
+    [
+        rule("person-name", "PERSON", "A person's name, as the model of names tells"),
+        rule("postal-address", "ADDRESS", "A postal address, as the model of names tells"),
+    ]
+}
+
+fn rule(id: &str, entity: &str, title: &str) -> Rule {
+    Rule {
+        id: id.to_owned(),
+        entity: entity.to_owned(),
+        title: title.to_owned(),
+        patterns: Vec::new(),
+        not_after: String::new(),
+        keywords: Vec::new(),
+        key_names: Vec::new(),
+        requires_context: false,
+        check: None,
+        check_required: false,
+        confidence: Confidence::Medium,
+        severity: Severity::Medium,
+        enabled: true,
+        of_names: true,
+        references: Vec::new(),
+        examples: Vec::new(),
+        counterexamples: Vec::new(),
+    }
+}
+
+impl<'m> Tagger<'m> {
+    /// `bias` is what counts for each token of a name or an address beforehand: above nothing it
+    /// finds more, below nothing less.
+    pub fn new(model: Model<'m>, bias: i32) -> Self {
+        Tagger { model, follows: decode::possible(model.follows()), bias }
+    }
+
+    /// The model that is compiled in.
+    pub(super) fn embedded(bias: i32) -> Tagger<'static> {
+        let model = Model::new(EMBEDDED).expect("a test reads the model that is compiled in");
+        Tagger::new(model, bias)
+    }
+
+    /// Keeps a person's name, to be found again.
+    pub(super) fn learn(&self, name: &str, known: &mut Known) {
+        known.learn(name, |word| self.model.lists(word));
+    }
+
+    /// Calls `each` with the places of names that are known.
+    pub(super) fn again(&self, text: &str, known: &mut Known, each: impl FnMut(usize, usize)) {
+        known.find(text, each);
+    }
+
+    /// Calls `each` with the names and addresses of a text, from left to right.
+    pub fn find(&self, text: &str, room: &mut Room, mut each: impl FnMut(Tagged)) {
+        let Room { view, decoder, scores } = room;
+        view.read(text, |word| self.model.lists(word));
+        let mut last: Option<Tagged> = None;
+        view.stretches(|stretch| {
+            scores.clear();
+            scores.extend(stretch.clone().map(|at| self.scores(view, text, at)));
+            decoder.run(scores, &self.follows);
+            let tokens = &view.tokens()[stretch];
+            spans(&decoder.labels, |kind, first, end| {
+                let found = tagged(text, kind, &tokens[first..=end], &scores[first..=end]);
+                if !is_plausible(kind, &tokens[first..=end]) {
+                    return;
+                }
+                match &mut last {
+                    Some(last) if last.goes_on(&found, text) => last.end = found.end,
+                    _ => last.replace(found).into_iter().for_each(&mut each),
+                }
+            });
+        });
+        last.into_iter().for_each(each);
+    }
+
+    fn scores(&self, view: &View, text: &str, at: usize) -> Scores {
+        let mut sums = [0i16; LABELS];
+        view.features(text, at, |feature| {
+            let row = self.model.row(feature);
+            for label in 0..LABELS {
+                sums[label] += i16::from(row[label]);
+            }
+        });
+        let mut scores = sums.map(i32::from);
+        scores[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);
+        scores
+    }
+}
+
+/// Calls `each` with the first and last token of what is labelled.
+fn spans(labels: &[u8], mut each: impl FnMut(Kind, usize, usize)) {
+    let kind = |label: u8| match usize::from(label) {
+        PERSON | PERSON_MORE => Some(Kind::Person),
+        ADDRESS | ADDRESS_MORE => Some(Kind::Address),
+        _ => None,
+    };
+    let begins = |label: u8| matches!(usize::from(label), PERSON | ADDRESS);
+    let mut first = 0;
+    while first < labels.len() {
+        let Some(found) = kind(labels[first]) else {
+            first += 1;
+            continue;
+        };
+        let more = |label: &&u8| kind(**label) == Some(found) && !begins(**label);
+        let last = first + labels[first + 1..].iter().take_while(more).count();
+        each(found, first, last);
+        first = last + 1;
+    }
+}
+
+/// Whether there is enough to be a name, or an address: `30 W` is neither.
+fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
+    let is_word = |token: &Token| match token.kind {
+        token::Kind::Uncased => true,
+        token::Kind::Lower | token::Kind::Capital | token::Kind::Upper | token::Kind::Mixed => {
+            token.len() > 1
+        }
+        _ => false,
+    };
+    let is_code = |token: &Token| {
+        matches!(token.kind, token::Kind::Number | token::Kind::Code) && token.len() > 3
+    };
+    tokens.iter().any(|token| is_word(token) || kind == Kind::Address && is_code(token))
+}
+
+/// What is labelled, without marks at its beginning and end.
+fn tagged(text: &str, kind: Kind, tokens: &[Token], scores: &[Scores]) -> Tagged {
+    let is_mark =
+        |token: &&Token| token.kind == token::Kind::Mark && !text[token.place()].contains('#');
+    let kept = |count: usize| if count == tokens.len() { 0 } else { count };
+    let front = kept(tokens.iter().take_while(is_mark).count());
+    let back = kept(tokens.iter().rev().take_while(is_mark).count());
+    let margins = scores.iter().map(|scores| margin(scores, kind)).sum::<i32>();
+    Tagged {
+        kind,
+        start: tokens[front].place().start,
+        end: tokens[tokens.len() - 1 - back].place().end,
+        margin: margins / scores.len() as i32,
+    }
+}
+
+impl Tagged {
+    /// Whether another piece of the same address follows: nothing but marks stands between.
+    fn goes_on(&self, next: &Tagged, text: &str) -> bool {
+        let between = &text[self.end..next.start];
+        let marks = between.bytes().all(|byte| b" ,.;-\n".contains(&byte));
+        self.kind == Kind::Address && next.kind == Kind::Address && marks && between.len() <= 4
+    }
+}
+
+fn margin(scores: &Scores, kind: Kind) -> i32 {
+    let own = match kind {
+        Kind::Person => PERSON..=PERSON_MORE,
+        Kind::Address => ADDRESS..=ADDRESS_MORE,
+    };
+    let others = (NONE..LABELS).filter(|label| !own.contains(label)).map(|label| scores[label]);
+    let own = scores[own.clone()].iter().max();
+    own.copied().unwrap_or_default() - others.max().unwrap_or_default()
+}
