@@ -119,7 +119,7 @@ impl Random {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mixed = ((self.0 >> 18 ^ self.0) >> 27) as u32;
-        (u64::from(mixed.rotate_right((self.0 >> 59) as u32)) * bound as u64 >> 32) as usize
+        ((u64::from(mixed.rotate_right((self.0 >> 59) as u32)) * bound as u64) >> 32) as usize
     }
 
     fn shuffle(&mut self, items: &mut [usize]) {

@@ -238,8 +238,6 @@ impl<'r> Sight<'r> {
             true => scanner.scan(text.text, text.names, &mut self.scratch, &mut seen),
             false => scanner.scan_part(text.text, text.names, &mut self.scratch, &mut seen),
         }
-        let place = (text.text, text.kind);
-        self.names.tag(self.redactor, place, &mut self.scratch, &mut seen);
         for hit in seen {
             let span = hit.start..hit.end;
             if !lens.view.tells(&span) || !self.is_wanted(&hit, text.text, text.kind) {

@@ -147,9 +147,7 @@ impl<'m> Tagger<'m> {
         let mut sums = [0i16; LABELS];
         view.features(text, at, |feature| {
             let row = self.model.row(feature);
-            for label in 0..LABELS {
-                sums[label] += i16::from(row[label]);
-            }
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(weight));
         });
         let mut scores = sums.map(i32::from);
         scores[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);

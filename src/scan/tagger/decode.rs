@@ -38,8 +38,8 @@ impl Decoder {
         best[NONE] = 0;
         for own in scores {
             let (next, back) = step(&best, follows);
-            for label in 0..LABELS {
-                best[label] = next[label].max(NEVER) + own[label];
+            for ((best, next), own) in best.iter_mut().zip(next).zip(own) {
+                *best = next.max(NEVER) + own;
             }
             self.back.push(back);
         }
@@ -58,9 +58,9 @@ impl Decoder {
 fn step(best: &Scores, follows: &[Scores; LABELS]) -> (Scores, [u8; LABELS]) {
     let mut next = [i32::MIN; LABELS];
     let mut back = [0; LABELS];
-    for before in 0..LABELS {
-        for label in 0..LABELS {
-            let score = best[before].saturating_add(follows[before][label]);
+    for (before, (so_far, follows)) in best.iter().zip(follows).enumerate() {
+        for (label, follow) in follows.iter().enumerate() {
+            let score = so_far.saturating_add(*follow);
             let better = score > next[label];
             next[label] = if better { score } else { next[label] };
             back[label] = if better { before as u8 } else { back[label] };

@@ -118,7 +118,7 @@ impl Learner {
     pub fn learn(&mut self, example: &Example) -> (usize, usize) {
         let Ok(model) = Model::new(&self.words.0) else { return (0, 0) };
         let round = self.round;
-        let hidden = |word: u32| hash::feature(77, word, round) % HIDDEN_ONE_OF == 0;
+        let hidden = |word: u32| hash::feature(77, word, round).is_multiple_of(HIDDEN_ONE_OF);
         let lists = |word: u32| {
             let lists = model.lists(word);
             if hidden(word) { lists & !(GIVEN | FAMILY | TOWN) } else { lists }
@@ -175,9 +175,9 @@ impl Learner {
             });
             let is_right = |label: usize| right >> label & 1 == 1;
             let (mut allowed, mut costly) = (sums, sums);
-            for label in 0..LABELS {
-                allowed[label] += if is_right(label) { 0 } else { i32::MIN / 16 };
-                costly[label] += if is_right(label) { 0 } else { MARGIN };
+            for label in (0..LABELS).filter(|label| !is_right(*label)) {
+                allowed[label] += i32::MIN / 16;
+                costly[label] += MARGIN;
             }
             self.scores.push(allowed);
             self.costly.push(costly);

@@ -164,9 +164,9 @@ fn kind(length: usize, capitals: usize, digits: usize, first: bool) -> Kind {
 
 /// `don't`, but neither `John's` nor `O'Brien`.
 fn is_inner_apostrophe(bytes: &[u8], at: usize) -> bool {
-    bytes[at..].first() == Some(&b'\'')
+    bytes.get(at) == Some(&b'\'')
         && class(bytes, at + 1) == Class::Lower
-        && !(bytes[at + 1] == b's' && !is_letter(class(bytes, at + 2)))
+        && (bytes[at + 1] != b's' || is_letter(class(bytes, at + 2)))
 }
 
 fn is_letter(class: Class) -> bool {
@@ -292,10 +292,9 @@ fn wide(text: &str, start: usize) -> Result<Token, usize> {
         return Ok(wide_word(text, start));
     }
     let bytes = text.as_bytes();
-    if first == '’' && bytes.get(start + length) == Some(&b's') {
-        if !is_letter(class(bytes, start + length + 1)) {
-            return Ok(mark(start, start + length + 1, 0x300, Kind::Mark));
-        }
+    let genitive = first == '’' && bytes.get(start + length) == Some(&b's');
+    if genitive && !is_letter(class(bytes, start + length + 1)) {
+        return Ok(mark(start, start + length + 1, 0x300, Kind::Mark));
     }
     let what = if first == '’' { u64::from(b'\'') } else { u64::from(u32::from(first)) };
     Ok(mark(start, start + length, what, Kind::Mark))
