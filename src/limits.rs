@@ -132,6 +132,10 @@ pub const TERM_WORDS_MAX: usize = 64;
 /// spaces around it (five bytes), or a line break and some indentation.
 pub const TERM_GAP_BYTES_MAX: usize = 6;
 
+/// Bytes of a text in which names are looked for at once. What is kept of each word is many times
+/// its size; texts that people write are shorter, and what is cut in two is one name of thousands.
+pub const NAMES_BLOCK_BYTES: usize = 64 << 10;
+
 /// What `names = "thorough"` adds for each word of a name or an address beforehand, and `"precise"`
 /// takes: a few percent of recall against a few percent of precision, as MODEL.md measures.
 pub const NAMES_BIAS: i32 = 40;

@@ -68,8 +68,10 @@ fn threads_on(processors: usize) -> usize {
     let names = || -> Vec<String> {
         fs::read_dir(&tasks).into_iter().flatten().flatten().flat_map(name).collect()
     };
-    // The reader is the last to start, and waits for input that doesn't come.
-    while !names().iter().any(|name| name == "read\n") {
+    // The reader is the last to start, and waits for input that doesn't come. A thread that has
+    // just begun bears the program's name until it takes its own.
+    let unnamed = |names: &[String]| names.iter().filter(|name| *name == "expurgate\n").count();
+    while unnamed(&names()) > 1 || !names().iter().any(|name| name == "read\n") {
         std::thread::yield_now();
     }
     let count = names().iter().filter(|name| name.starts_with("scan-")).count();

@@ -8,6 +8,9 @@ use super::job::args::Job;
 use super::key::args::{Key, Told};
 use super::model::args::Model;
 use crate::rule::Confidence;
+pub use choice::{Colour, NamesArg, OnMalformedArg, ProgressMode};
+
+mod choice;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
 #[derive(Parser)]
@@ -131,30 +134,6 @@ pub struct Show {
     pub verbose: u8,
 }
 
-/// How progress is shown.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProgressMode {
-    /// A bar on a terminal, lines otherwise.
-    Auto,
-    /// Lines.
-    Plain,
-    /// A JSON object a line.
-    Json,
-    /// Not at all.
-    Never,
-}
-
-/// Whether to use colour.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Yes.
-    Always,
-    /// No.
-    Never,
-}
-
 /// What is looked for, and what the machine may give to it.
 #[derive(Args, Clone)]
 pub struct Looking {
@@ -178,30 +157,6 @@ pub struct Looking {
     /// 16 threads.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
-}
-
-/// See [`crate::redact::Names`].
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NamesArg {
-    /// Not at all.
-    Off,
-    /// Few false hits.
-    Precise,
-    /// Between the two.
-    Balanced,
-    /// Few misses.
-    Thorough,
-}
-
-/// See [`crate::redact::OnMalformed`].
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OnMalformedArg {
-    /// Stop, publish nothing.
-    Fail,
-    /// Leave the line out and count it.
-    Drop,
-    /// Put the line in quarantine and count it.
-    Quarantine,
 }
 
 /// `expurgate redact`

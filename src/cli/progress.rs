@@ -49,13 +49,15 @@ impl Progress {
             return Progress { stop: None, thread: None, bar, total };
         }
         let (stop, stopped) = mpsc::channel();
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().name("progress".to_owned());
+        let thread = thread.spawn(move || {
             while stopped.recv_timeout(state.every()) == Err(RecvTimeoutError::Timeout) {
                 state.tell();
             }
             state.bar.finish_and_clear();
         });
-        Progress { stop: Some(stop), thread: Some(thread), bar, total }
+        // Without a thread nothing is shown, and the work goes on.
+        Progress { stop: Some(stop), thread: thread.ok(), bar, total }
     }
 
     /// Tells the size of all inputs, once it is known.

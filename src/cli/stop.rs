@@ -17,14 +17,14 @@ static SIGNAL: AtomicI32 = AtomicI32::new(0);
 pub fn on_signals(watch: &Arc<Watch>) -> std::io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     let watch = Arc::clone(watch);
-    thread::spawn(move || {
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             if SIGNAL.swap(signal, Ordering::SeqCst) != 0 {
                 std::process::exit(128 + signal);
             }
             watch.stop();
         }
-    });
+    })?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Sight: what a text shows, as it stands and as it reads once what is encoded in it is decoded.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::Redactor;
@@ -113,7 +114,7 @@ impl<'r> Sight<'r> {
         let mut hits = std::mem::take(&mut self.hits);
         let place = (text.text, text.kind);
         self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
-        hits.retain(|hit| self.is_wanted(hit, text.text, text.kind));
+        self.retain_wanted(&mut hits, text);
         self.names.keep(self.redactor, text.text, &self.scratch, &hits);
         self.hits = hits;
         if text.kind != Kind::Number {
@@ -179,18 +180,28 @@ impl<'r> Sight<'r> {
         self.veiled.sort_by_key(|(span, _)| (span.start, span.end));
     }
 
-    /// Whether a hit in a text or a view of it is to be acted on.
-    fn is_wanted(&mut self, hit: &Hit, text: &str, kind: Kind) -> bool {
+    /// Retains the hits in a text or a view of it that are to be acted on. A value that may stay
+    /// takes with it what the same rule sees inside it: of `kim.larsen@...`, `larsen@...`.
+    fn retain_wanted(&mut self, hits: &mut Vec<Hit>, text: Text<'_>) {
+        hits.sort_unstable_by_key(|hit| (hit.rule, hit.start, Reverse(hit.end)));
         let redactor = self.redactor;
-        let value = &text[hit.start..hit.end];
-        if hit.confidence < redactor.min_confidence || redactor.is_residue(value, kind) {
-            return false;
-        }
-        let free = redactor.allowed.holds(redactor.scanner.rule(hit.rule), value);
-        if free {
-            self.allowed.push(hit.rule);
-        }
-        !free
+        let mut stays: Option<Hit> = None;
+        hits.retain(|hit| {
+            let value = &text.text[hit.start..hit.end];
+            let inside = stays.is_some_and(|all| all.rule == hit.rule && hit.end <= all.end);
+            if inside
+                || hit.confidence < redactor.min_confidence
+                || redactor.is_residue(value, text.kind)
+            {
+                return false;
+            }
+            let free = redactor.allowed.holds(redactor.scanner.rule(hit.rule), value);
+            if free {
+                self.allowed.push(hit.rule);
+                stays = Some(*hit);
+            }
+            !free
+        });
     }
 
     /// Adds what the views of a text show and the text doesn't.
@@ -238,11 +249,10 @@ impl<'r> Sight<'r> {
             true => scanner.scan(text.text, text.names, &mut self.scratch, &mut seen),
             false => scanner.scan_part(text.text, text.names, &mut self.scratch, &mut seen),
         }
+        seen.retain(|hit| lens.view.tells(&(hit.start..hit.end)));
+        self.retain_wanted(&mut seen, text);
         for hit in seen {
             let span = hit.start..hit.end;
-            if !lens.view.tells(&span) || !self.is_wanted(&hit, text.text, text.kind) {
-                continue;
-            }
             let source = lens.source(span.clone());
             if !self.is_open(&source, hit) {
                 self.veiled.push((source.clone(), lens.ways(&span)));

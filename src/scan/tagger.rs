@@ -87,7 +87,8 @@ fn rule(id: &str, entity: &str, title: &str) -> Rule {
         check: None,
         check_required: false,
         confidence: Confidence::Medium,
-        severity: Severity::Medium,
+        // Where a rule sees the same, it knows better what that is.
+        severity: Severity::Low,
         enabled: true,
         of_names: true,
         references: Vec::new(),

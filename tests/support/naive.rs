@@ -173,7 +173,7 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
             rule.not_after.as_bytes().contains(&before)
                 || (pattern.fresh && before.is_ascii_alphanumeric())
         });
-        if !forbidden && text.is_char_boundary(whole.start()) && !secret.is_empty() {
+        if !forbidden && !secret.is_empty() {
             spans.push((
                 text.floor_char_boundary(secret.start),
                 text.ceil_char_boundary(secret.end),
