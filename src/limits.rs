@@ -144,6 +144,10 @@ pub const NAMES_BIAS: i32 = 40;
 /// for in the rest of its record: about what one feature that tells names for certain weighs.
 pub const SURE_MARGIN: i32 = 40;
 
+/// Letters of a word in capitals that is no name when it stands alone: `MAC`, `IBAN`. Given names
+/// in capitals stand beside a family name, or are longer.
+pub const ACRONYM_BYTES_MAX: usize = 4;
+
 /// Names in scripts without spaces that are looked for again in their record: each is a search of
 /// its own through every text.
 pub const PHRASES_MAX: usize = 64;

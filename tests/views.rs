@@ -20,8 +20,9 @@ use serde_json::{Value, json};
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| by(""));
 
+/// Without the model of names: it reads texts as they stand, and has tests of its own.
 fn by(policy: &str) -> Redactor {
-    let policy = Policy::parse(&format!("version = 1\n{policy}")).unwrap();
+    let policy = Policy::parse(&format!("version = 1\nnames = \"off\"\n{policy}")).unwrap();
     Redactor::new(builtin().unwrap(), &policy, Vec::new()).unwrap()
 }
 

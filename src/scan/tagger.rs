@@ -14,6 +14,7 @@ pub mod model;
 mod opaque;
 mod token;
 
+use crate::limits::ACRONYM_BYTES_MAX;
 use crate::rule::{Confidence, Rule, Severity};
 use decode::{Decoder, Scores};
 use feature::View;
@@ -189,7 +190,14 @@ fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
     let is_code = |token: &Token| {
         matches!(token.kind, token::Kind::Number | token::Kind::Code) && token.len() > 3
     };
-    tokens.iter().any(|token| is_word(token) || kind == Kind::Address && is_code(token))
+    // `MAC`, `BSN`: capitals of a field or a term far more often than somebody's only name.
+    let is_acronym =
+        |token: &Token| token.kind == token::Kind::Upper && token.len() <= ACRONYM_BYTES_MAX;
+    let mut words = tokens.iter().filter(|token| is_word(token));
+    match kind {
+        Kind::Person => words.next().is_some_and(|one| words.next().is_some() || !is_acronym(one)),
+        Kind::Address => words.next().is_some() || tokens.iter().any(is_code),
+    }
 }
 
 /// What is labelled, without marks at its beginning and end.

@@ -116,17 +116,17 @@ fn a_key_is_checked_with_its_state_policy_and_grants() {
     let other = ["key", "check", "customize", arn, SHAPE[0], SHAPE[1], "--region", "eu-west-1"];
     let other = account.expurgate(&other).with(5, &[]).out;
     assert!(other.contains("error: the key: is not in eu-west-1"), "{other}");
+    // An alias of another account is none of this one's, whatever its name.
+    account.admin.alias("alias/checked", arn);
+    check_alias(&account, "arn:aws:kms:us-east-1:000000000000:alias/checked").with(0, &[]);
+    let foreign = "arn:aws:kms:us-east-1:444455556666:alias/checked";
+    check_alias(&account, foreign).with(5, &["no such key; check the Region and the account"]);
     account.admin.disable(arn);
     let disabled = check(&["--format", "json"]).with(5, &[]).out;
     let report: Value = serde_json::from_str(&disabled).expect("JSON");
     assert_eq!(report["findings"][0]["id"], "unfit-key");
     let none = arn.replace(&arn[arn.len() - 12..], "000000000000");
     key(&account, "check", "customize", &[&none]).with(5, &["no such key"]);
-    // An alias of another account is none of this one's, whatever its name.
-    account.admin.alias("alias/checked", arn);
-    check_alias(&account, "arn:aws:kms:us-east-1:000000000000:alias/checked").with(0, &[]);
-    let foreign = "arn:aws:kms:us-east-1:444455556666:alias/checked";
-    check_alias(&account, foreign).with(5, &["no such key; check the Region and the account"]);
 }
 
 fn check_alias(account: &Account, alias: &str) -> Ended {

@@ -90,7 +90,7 @@ fn an_output_in_s3_needs_the_arn_of_a_key() {
     let id = account.key.rsplit('/').next().expect("an id");
     for key in [id, "alias/needs", ""] {
         let ended = account.expurgate(&[&redact[..], &["--kms-key", key]].concat());
-        ended.with(5, &["not a key ARN"]);
+        ended.with(2, &["not the ARN of a key"]);
     }
     assert_eq!(account.clean().len(), 0);
 }
