@@ -127,7 +127,7 @@ impl Receipt {
         Ok(receipt)
     }
 
-    /// Reads a receipt that isn't signed; see [`Filed`](super::Filed) for all others.
+    /// Reads a receipt that isn't signed; see [`Filed`] for all others.
     pub fn read(reader: impl Read) -> Result<Self, ReceiptError> {
         let filed = Filed::read(reader)?;
         filed.proven(Proof::Unsigned).map_err(|fault| ReceiptError::Form(fault.to_string()))
