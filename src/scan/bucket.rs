@@ -1,6 +1,7 @@
 //! A bucket holds openings and says which of them fit at a place, 64 in one go.
 
 use super::cluster::Entries;
+use super::matrix::classes;
 use super::opening::{DEPTH, Opening};
 
 /// Openings that are compared together, a bit for each.
@@ -26,7 +27,7 @@ struct Group {
 impl Bucket {
     /// Takes openings; those of a pattern stand together.
     pub(super) fn new(entries: &Entries) -> Self {
-        let (classes, samples) = classes(entries);
+        let (classes, samples) = classes(entries.iter().map(|(opening, _)| opening));
         let groups = entries.chunks(GROUP).map(|some| Group::new(some, &samples)).collect();
         Bucket { classes, class_count: samples.len() + 1, groups }
     }
@@ -86,24 +87,4 @@ impl Group {
         let word_start = mask(&|o| o.at_word_start());
         Group { tables, word_start, patterns: entries.iter().map(|(_, p)| *p).collect() }
     }
-}
-
-/// A class for each byte, and a byte of each class.
-fn classes(entries: &Entries) -> (Box<[u8; 256]>, Vec<u8>) {
-    let mut sets: Vec<_> =
-        entries.iter().flat_map(|(o, _)| (0..DEPTH).map(|place| o.at(place))).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let (mut classes, mut samples) = (Box::new([0; 256]), Vec::new());
-    let mut known = std::collections::HashMap::new();
-    for byte in 0..=u8::MAX {
-        let signature: Vec<bool> = sets.iter().map(|set| set.contains(byte)).collect();
-        let next = samples.len();
-        let class = *known.entry(signature).or_insert(next);
-        if class == next {
-            samples.push(byte);
-        }
-        classes[usize::from(byte)] = class as u8;
-    }
-    (classes, samples)
 }

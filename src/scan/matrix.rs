@@ -208,7 +208,9 @@ fn rows(bits: &Bits<'_>, place: usize, samples: &[u8]) -> Vec<u64> {
 }
 
 /// A class for each byte, and a byte of each class.
-fn classes<'o>(openings: impl Iterator<Item = &'o Opening>) -> (Box<[u8; 256]>, Vec<u8>) {
+pub(super) fn classes<'o>(
+    openings: impl Iterator<Item = &'o Opening>,
+) -> (Box<[u8; 256]>, Vec<u8>) {
     let mut sets: Vec<_> =
         openings.flat_map(|opening| (0..DEPTH).map(|place| opening.at(place))).collect();
     sets.sort_unstable();
