@@ -183,7 +183,8 @@ impl Scanner {
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let needs = |number: u32| {
             let of_fragment = |number: u32| fragments[number as usize].pattern;
-            let pattern = if number & FRAGMENT == 0 { number } else { of_fragment(number ^ FRAGMENT) };
+            let pattern =
+                if number & FRAGMENT == 0 { number } else { of_fragment(number ^ FRAGMENT) };
             let pattern = patterns.get(pattern as usize)?;
             rules[pattern.rule as usize].rule.requires_context.then_some(pattern.rule)
         };

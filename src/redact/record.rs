@@ -217,7 +217,12 @@ impl<'r> Search<'r> {
     }
 
     /// Searches a leaf, and says whether JSON stands in it.
-    pub(super) fn leaf(&mut self, document: Document<'_>, frame: &mut Frame, number: usize) -> bool {
+    pub(super) fn leaf(
+        &mut self,
+        document: Document<'_>,
+        frame: &mut Frame,
+        number: usize,
+    ) -> bool {
         let Frame { outline, text: buffer, map } = frame;
         let leaf = &outline.leaves()[number];
         if document.depth == 0 && !self.in_scope(document.text, outline, number) {
