@@ -15,7 +15,7 @@ pub(super) struct Lexicon {
     alike: Vec<Vec<u32>>,
     /// By the low bits of a word's first byte: a bit for each length that words have.
     lengths: [u64; 32],
-    /// A bit for the low bits of each three bytes with which a word begins.
+    /// A bit for each way in which a word begins.
     begins: Vec<u64>,
     rules: usize,
 }
@@ -59,7 +59,9 @@ impl Lexicon {
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
             self.lengths[letter(text)] |= length_bit(text);
-            mark_begins(text.as_bytes(), &mut self.begins);
+            let at = |place: usize| text.as_bytes().get(place).copied().unwrap_or_default();
+            let begin = begin(at(0), at(1), at(2));
+            self.begins[begin / 64] |= 1 << (begin % 64);
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
@@ -70,11 +72,16 @@ impl Lexicon {
     /// Whether a word of the lexicon may begin at a place of an ASCII text.
     #[inline]
     fn may_begin(&self, text: &[u8], place: usize) -> bool {
-        let begin = match text[place..].first_chunk::<3>() {
-            Some(bytes) => begin(*bytes),
-            None => begin([text[place], text.get(place + 1).copied().unwrap_or_default(), 0]),
-        };
-        self.begins[begin / 64] >> (begin % 64) & 1 == 1
+        let at = |place: usize| text.get(place).copied().unwrap_or_default();
+        let [a, b, c] = text[place..]
+            .first_chunk::<3>()
+            .copied()
+            .unwrap_or_else(|| [text[place], at(place + 1), at(place + 2)]);
+        // Where a word ends among capitals is another's to tell.
+        let begin = begin(a, b, c);
+        a.is_ascii_digit()
+            || b.is_ascii_uppercase()
+            || self.begins[begin / 64] >> (begin % 64) & 1 == 1
     }
 
     fn find(&self, word: &str) -> Option<u32> {
@@ -177,22 +184,14 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
 /// Beginnings of words that are told apart.
 const BEGINS: usize = 1 << 15;
 
-/// A number for the first three bytes of a word, the same in any case.
+/// A number for how a word begins, in any case: its first letter, and two more as far as they are
+/// small, which those of the same word are.
 #[inline]
-fn begin(bytes: [u8; 3]) -> usize {
-    bytes.iter().fold(0, |all, byte| all << 5 | usize::from(byte & 31))
-}
-
-/// Marks how a word and what follows it may begin: behind a short word anything may follow.
-fn mark_begins(word: &[u8], begins: &mut [u64]) {
-    let second = |byte: u8| word.get(1).is_none_or(|own| own & 31 == byte);
-    let third = |byte: u8| word.get(2).is_none_or(|own| own & 31 == byte);
-    for second in (0..32).filter(|byte| second(*byte)) {
-        for third in (0..32).filter(|byte| third(*byte)) {
-            let begin = begin([word[0], second, third]);
-            begins[begin / 64] |= 1 << (begin % 64);
-        }
-    }
+fn begin(first: u8, second: u8, third: u8) -> usize {
+    let small = |byte: u8| if byte.is_ascii_lowercase() { usize::from(byte & 31) } else { 0 };
+    let second = small(second);
+    let third = if second == 0 { 0 } else { small(third) };
+    usize::from(first & 31) << 10 | second << 5 | third
 }
 
 /// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
@@ -211,6 +210,8 @@ fn kind(word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::scan::context::phrase;
     use crate::scan::simd::Sieve;
@@ -231,6 +232,21 @@ mod tests {
         assert!(!near("inordinal", 0, 2, "ordinal"));
         let text = format!("4111{}cards", " ".repeat(CONTEXT_AFTER_BYTES - 4));
         assert!(!near(&text, 0, 4, "card"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_found_that_stands_in_a_text(text in "[abAB1 _-]{0,40}(ab|Id|ID|id|a|é)[abAB1 _-]{0,40}") {
+            let words = ["a", "ab", "id", "abab", "bb", "1", "11", "é", "aba"];
+            let lexicon = Lexicon::new((0..).zip(words.map(phrase)), words.len());
+            let mut sifted = Sifted::default();
+            sifted.read(&Sieve::default(), text.as_bytes());
+            let mut nearby = Nearby::default();
+            for (rule, word) in (0..).zip(words) {
+                let stands = tokens_in(&text, 0, text.len()).any(|at| same(&text[at.0..at.1], word));
+                prop_assert_eq!(nearby.may_hold(rule, (&text, &sifted), &lexicon), stands);
+            }
+        }
     }
 
     #[test]
