@@ -71,7 +71,7 @@ impl Named {
 
     #[cfg(not(feature = "aws"))]
     fn connect(&mut self, _: Role) -> Result<(), Failure> {
-        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+        Err(ports::without())
     }
 
     /// The ports that the job works through.
