@@ -312,6 +312,13 @@ class Bedrock:
             "baseModelName": model["base"].split("/")[1].split(":")[0],
         } for model in models])
 
+    def get_foundation_model(self, region, value):
+        model = value["modelIdentifier"].rsplit("/", 1)[-1]
+        if model == self.options.without:
+            raise Refusal("ResourceNotFoundException", "There is no such model in this Region")
+        arn = f"arn:aws:bedrock:{region.name}::foundation-model/{model}"
+        return {"modelDetails": {"modelArn": arn, "modelId": model}}
+
     def get_custom_model(self, region, value):
         region.fade(region.models)
         model = region.find(region.models, value["modelIdentifier"], "model")
@@ -520,6 +527,7 @@ def operation(method, path):
         ("POST", "/model-customization-jobs", "CreateModelCustomizationJob"),
         ("GET", "/model-customization-jobs", "ListModelCustomizationJobs"),
         ("GET", "/model-customization-jobs/(.+)", "GetModelCustomizationJob"),
+        ("GET", "/foundation-models/(.+)", "GetFoundationModel"),
         ("GET", "/custom-models/(.+)", "GetCustomModel"),
         ("DELETE", "/custom-models/(.+)", "DeleteCustomModel"),
         ("GET", "/custom-models", "ListCustomModels"),
@@ -590,6 +598,7 @@ def main():
     parser.add_argument("--keep-grants", action="store_true", help="grants outlive their models")
     parser.add_argument("--linger", type=int, default=1, help="looks that find what was deleted")
     parser.add_argument("--page", type=int, default=100, help="items of a page")
+    parser.add_argument("--without", help="a foundation model that no Region has")
     parser.add_argument("--sample", help="a file that jobs write among their metrics")
     options = parser.parse_args()
     # A busy machine answers late: connections wait for that, rather than be refused.
