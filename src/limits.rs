@@ -252,3 +252,10 @@ pub const LOOKUP_MILLISECONDS: u64 = 550;
 /// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
 /// more than that leaves its log files to be read, which has no such pace.
 pub const LOOKUP_PAGES_MAX: usize = 1_000;
+
+/// Milliseconds between two requests for a page of a log group: CloudWatch Logs takes five a second
+/// of a whole account and Region ("CloudWatch Logs quotas"), and people look at logs as well.
+pub const LOG_GROUP_MILLISECONDS: u64 = 250;
+/// Pages of a log group that are read: 10 GB at most, in an hour. Pages may be empty, so there can
+/// be many of them; what is longer leaves its log files to be read.
+pub const LOG_GROUP_PAGES_MAX: usize = 10_000;

@@ -53,7 +53,7 @@ pub fn fail(failure: &Failure) {
 pub fn sentence(event: &Event) -> String {
     match event {
         Event::Planned { run_id, .. } => format!("run {run_id}"),
-        Event::Advice(advice) => format!("{advice}"),
+        Event::Advice(advice) => format!("{}: {advice}", advice.weight),
         Event::Stored(name) => format!("stored {name}"),
         Event::Verified(name) => format!("verified {name}"),
         Event::Published(uri) => format!("receipt {uri}"),
