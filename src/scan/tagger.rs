@@ -12,12 +12,16 @@ mod known;
 pub mod learn;
 pub mod model;
 mod opaque;
+mod run;
 mod token;
 
+use std::ops::Range;
+
+use super::simd::{self, Work};
 use crate::limits::ACRONYM_BYTES_MAX;
 use crate::rule::{Confidence, Rule, Severity};
-use decode::{Decoder, Scores};
-use feature::View;
+use decode::{Decoder, Follows, Scores};
+use feature::{LANES, View};
 pub use known::Known;
 use model::{ADDRESS, ADDRESS_MORE, LABELS, Model, NONE, PERSON, PERSON_MORE};
 use token::Token;
@@ -47,7 +51,7 @@ pub struct Tagged {
 /// A model, and what it asks of a name to call it one.
 pub struct Tagger<'m> {
     model: Model<'m>,
-    follows: [Scores; LABELS],
+    follows: Follows,
     bias: i32,
 }
 
@@ -60,7 +64,13 @@ pub struct Room {
 }
 
 /// The model that is compiled in; `MODEL.md` tells what it was made from.
-pub static EMBEDDED: &[u8] = include_bytes!("tagger/weights.bin");
+pub static EMBEDDED: &[u8] = &ALIGNED.0;
+
+static ALIGNED: &Aligned<[u8]> = &Aligned(*include_bytes!("tagger/weights.bin"));
+
+/// Bytes that begin where a line of the cache does, so that no row of weights lies in two.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
 
 /// What the lists of the model say of a word, as bits of [`model`].
 pub(super) fn lists_of(word: &str) -> u8 {
@@ -102,7 +112,7 @@ impl<'m> Tagger<'m> {
     /// `bias` is what counts for each token of a name or an address beforehand: above nothing it
     /// finds more, below nothing less.
     pub fn new(model: Model<'m>, bias: i32) -> Self {
-        Tagger { model, follows: decode::possible(model.follows()), bias }
+        Tagger { model, follows: Follows::new(model.follows()), bias }
     }
 
     /// The model that is compiled in.
@@ -127,10 +137,8 @@ impl<'m> Tagger<'m> {
         view.read(text, |word| self.model.lists(word));
         let mut last: Option<Tagged> = None;
         view.stretches(|stretch| {
-            scores.clear();
-            scores.extend(stretch.clone().map(|at| self.scores(view, text, at)));
-            decoder.run(scores, &self.follows);
-            let tokens = &view.tokens()[stretch];
+            let tokens = &view.tokens()[stretch.clone()];
+            simd::widened(Question { tagger: self, view, text, stretch, scores, decoder });
             spans(&decoder.labels, |kind, first, end| {
                 let found = tagged(text, kind, &tokens[first..=end], &scores[first..=end]);
                 if !is_plausible(kind, &tokens[first..=end]) {
@@ -145,15 +153,38 @@ impl<'m> Tagger<'m> {
         last.into_iter().for_each(each);
     }
 
-    fn scores(&self, view: &View, text: &str, at: usize) -> Scores {
-        let mut sums = [0i16; LABELS];
-        view.features(text, at, |feature| {
-            let row = self.model.row(feature);
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(weight));
-        });
-        let mut scores = sums.map(i32::from);
-        scores[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);
-        scores
+    /// Fills `scores` with what speaks for each label of each token.
+    #[inline(always)]
+    fn score(&self, view: &View, text: &str, stretch: Range<usize>, scores: &mut Vec<Scores>) {
+        scores.clear();
+        for first in stretch.clone().step_by(LANES) {
+            let rows = view.rows(text, first..stretch.end);
+            for lane in 0..LANES.min(stretch.end - first) {
+                let mut sums = [0; LABELS];
+                rows.iter().for_each(|row| self.model.add(row[lane], &mut sums));
+                let mut own = sums.map(i32::from);
+                own[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);
+                scores.push(own);
+            }
+        }
+    }
+}
+
+/// What the model is asked at once: a stretch of a text, and the room for the answer.
+struct Question<'a, 'm> {
+    tagger: &'a Tagger<'m>,
+    view: &'a View,
+    text: &'a str,
+    stretch: Range<usize>,
+    scores: &'a mut Vec<Scores>,
+    decoder: &'a mut Decoder,
+}
+
+impl Work for Question<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        self.tagger.score(self.view, self.text, self.stretch, self.scores);
+        self.decoder.run(self.scores, &self.tagger.follows);
     }
 }
 
@@ -187,9 +218,7 @@ fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
         }
         _ => false,
     };
-    let is_code = |token: &Token| {
-        matches!(token.kind, token::Kind::Number | token::Kind::Code) && token.len() > 3
-    };
+    let is_code = |token: &Token| token.kind.is_numeric() && token.len() > 3;
     // `MAC`, `BSN`: capitals of a field or a term far more often than somebody's only name.
     let is_acronym =
         |token: &Token| token.kind == token::Kind::Upper && token.len() <= ACRONYM_BYTES_MAX;
