@@ -225,7 +225,11 @@ fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
     let mut words = tokens.iter().filter(|token| is_word(token));
     match kind {
         Kind::Person => words.next().is_some_and(|one| words.next().is_some() || !is_acronym(one)),
-        Kind::Address => words.next().is_some() || tokens.iter().any(is_code),
+        // One number or code without a word may be anything's: `B-123456`.
+        Kind::Address => {
+            let codes = tokens.iter().filter(|token| token.kind.is_numeric()).count();
+            words.next().is_some() || codes > 1 && tokens.iter().any(is_code)
+        }
     }
 }
 
