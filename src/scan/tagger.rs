@@ -23,7 +23,7 @@ use crate::rule::{Confidence, Rule, Severity};
 use decode::{Decoder, Follows, Scores};
 use feature::{LANES, View};
 pub use known::Known;
-use model::{ADDRESS, ADDRESS_MORE, LABELS, Model, NONE, PERSON, PERSON_MORE};
+use model::{ADDRESS, ADDRESS_MORE, FAMILY, GIVEN, LABELS, Model, NONE, PERSON, PERSON_MORE};
 use token::Token;
 
 /// What the model was taught to find.
@@ -140,10 +140,11 @@ impl<'m> Tagger<'m> {
             let tokens = &view.tokens()[stretch.clone()];
             simd::widened(Question { tagger: self, view, text, stretch, scores, decoder });
             spans(&decoder.labels, |kind, first, end| {
-                let found = tagged(text, kind, &tokens[first..=end], &scores[first..=end]);
-                if !is_plausible(kind, &tokens[first..=end]) {
+                let end = first + trimmed(kind, &tokens[first..=end]);
+                if !is_plausible(kind, &tokens[first..end]) {
                     return;
                 }
+                let found = tagged(text, kind, &tokens[first..end], &scores[first..end]);
                 match &mut last {
                     Some(last) if last.goes_on(&found, text) => last.end = found.end,
                     _ => last.replace(found).into_iter().for_each(&mut each),
@@ -207,6 +208,16 @@ fn spans(labels: &[u8], mut each: impl FnMut(Kind, usize, usize)) {
         each(found, first, last);
         first = last + 1;
     }
+}
+
+/// Tokens of a name without the words in lower case behind it that no list of names has: in
+/// `Priya waits` the model takes the one for the other's family name.
+fn trimmed(kind: Kind, tokens: &[Token]) -> usize {
+    let is_name =
+        |token: &Token| token.kind != token::Kind::Lower || token.lists & (GIVEN | FAMILY) != 0;
+    let has_capital = tokens.iter().any(|token| token.kind == token::Kind::Capital);
+    let last = tokens.iter().rposition(is_name).filter(|_| has_capital && kind == Kind::Person);
+    last.map_or(tokens.len(), |last| last + 1)
 }
 
 /// Whether there is enough to be a name, or an address: `30 W` is neither.

@@ -2,6 +2,7 @@
 //! US Census (public domain) and of the package `faker` (MIT).
 
 use super::Verdict;
+use crate::limits::ACRONYM_BYTES_MAX;
 use crate::scan::tagger::lists_of;
 use crate::scan::tagger::model::{FAMILY, FIRM, FUNCTION, GIVEN, ORDINARY, TITLE, TOWN};
 
@@ -88,7 +89,8 @@ pub(super) fn check_listed(text: &str) -> Verdict {
     };
     let is_name = |name: &str| check(name) == Verdict::Pass && !is_word(name);
     let longest = ends.iter().rev().find(|end| is_name(&text[..**end]));
-    longest.map_or(Verdict::Fail, |end| Verdict::PassPrefix(*end))
+    let name = longest.map_or("", |end| text[..*end].trim_end_matches(['.', ',']));
+    if name.is_empty() { Verdict::Fail } else { Verdict::PassPrefix(name.len()) }
 }
 
 /// Passes for the words behind an introduction or a title, up to the first that is no name.
@@ -124,7 +126,9 @@ pub(super) fn check_words(text: &str) -> Verdict {
 pub(super) fn check_greeted(text: &str) -> Verdict {
     let first = lists_of(bare(text.split(' ').next().unwrap_or_default()));
     let is_word = first & (ORDINARY | GIVEN) == ORDINARY;
-    if is_word { Verdict::Fail } else { check_words(text) }
+    let is_acronym =
+        text.len() <= ACRONYM_BYTES_MAX && text.bytes().all(|b| b.is_ascii_uppercase());
+    if is_word || is_acronym { Verdict::Fail } else { check_words(text) }
 }
 
 /// `San Jose`: what stands before a town's name is on no list of towns.
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn words_that_are_greeted_are_no_family_names() {
-        for text in ["World", "Friend", "Folks", "Customer", "There"] {
+        for text in ["World", "Friend", "Folks", "Customer", "There", "AI"] {
             assert_eq!(check_greeted(text), Verdict::Fail, "{text}");
         }
         for name in ["Qhawe", "Grace", "Friedrun Ahlers"] {
@@ -179,7 +183,7 @@ mod tests {
     fn a_name_behind_a_label_ends_before_the_next() {
         for (text, name) in [
             ("John Smith Date", "John Smith"),
-            ("Priya Sharma", "Priya Sharma"),
+            ("Priya Sharma.", "Priya Sharma"),
             ("Maria de la Cruz Phone", "Maria de la Cruz"),
         ] {
             assert_eq!(check_listed(text), Verdict::PassPrefix(name.len()), "{text}");

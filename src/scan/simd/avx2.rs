@@ -1,5 +1,6 @@
 //! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`] and
-//! [`super::widened`], which call it, this is all `unsafe` code that there is: two reads of memory whose length the types say.
+//! [`super::widened`], which call it, this is all `unsafe` code that there is: two reads of
+//! memory whose length the types say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;

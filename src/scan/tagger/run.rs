@@ -22,7 +22,7 @@ impl Run {
             let reaches = |least: u8| bytes + u64::from(0x80 - least) * ONES;
             reaches(first) & !reaches(last + 1)
         };
-        let letters = is_between(low | 0x20 * ONES, b'a', b'z');
+        let letters = is_between(low | (0x20 * ONES), b'a', b'z');
         let digits = is_between(low, b'0', b'9');
         let others = (!(letters | digits) | eight) & HIGH;
         let within = others.wrapping_sub(1) & !others & HIGH;
