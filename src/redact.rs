@@ -11,6 +11,7 @@ mod paths;
 mod policy;
 mod record;
 mod refusal;
+mod seen;
 mod sight;
 mod tally;
 pub mod trial;

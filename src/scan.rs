@@ -22,6 +22,7 @@ mod opening;
 pub mod overlap;
 mod part;
 mod pattern;
+mod required;
 mod run;
 mod search;
 mod sieve;
@@ -41,11 +42,10 @@ use matrix::Possible;
 use names::Names;
 use naming::Naming;
 pub use naming::name_rules;
-use opening::Opening;
 pub use pattern::PatternError;
 use pattern::{Anchor, Pattern};
 use run::Run;
-use search::{LITERAL, Literal, Tried};
+use search::{FRAGMENT, Fragment, Tried};
 use sieve::{Entry, Sifted};
 use tagger::Room;
 use terms::Terms;
@@ -69,7 +69,7 @@ pub struct Scanner {
     rules: Vec<Compiled>,
     patterns: Vec<Pattern>,
     filter: Filter,
-    literals: Vec<Literal>,
+    fragments: Vec<Fragment>,
     runs: Vec<(Run, u32)>,
     whole: Vec<u32>,
     terms: Terms,
@@ -159,14 +159,10 @@ impl Scanner {
         anchors: Vec<Anchor>,
         terms: Terms,
     ) -> Self {
-        let (mut openings, mut literals, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut openings, mut fragments, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         let mut runs = Vec::new();
         for (number, anchor) in (0..).zip(anchors) {
-            if let Anchor::Literal(required, _) = &anchor {
-                let number = LITERAL | literals.len() as u32;
-                let opening = Opening::of_literal(&required.literal);
-                openings.push(Entry { opening, number, has_run: false });
-            }
+            let pattern = number;
             match anchor {
                 Anchor::Openings(all) => {
                     let has_run = patterns[number as usize].has_run();
@@ -175,22 +171,27 @@ impl Scanner {
                 }
                 Anchor::Run(run) => runs.push((*run, number)),
                 Anchor::Whole => whole.push(number),
-                Anchor::Literal(required, openings) => literals.push(Literal {
-                    required,
-                    openings: Bucket::of_one(openings),
-                    pattern: number,
-                }),
+                Anchor::Fragment(mut required, begins) => {
+                    let number = FRAGMENT | fragments.len() as u32;
+                    let entry = |opening| Entry { opening, number, has_run: false };
+                    openings.extend(std::mem::take(&mut required.fragments).into_iter().map(entry));
+                    let openings = Bucket::of_one(begins);
+                    fragments.push(Fragment { required, openings, pattern });
+                }
             }
         }
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let needs = |number: u32| {
-            let pattern = patterns.get(number as usize)?;
+            let of_fragment = |number: u32| fragments[number as usize].pattern;
+            let pattern =
+                if number & FRAGMENT == 0 { number } else { of_fragment(number ^ FRAGMENT) };
+            let pattern = patterns.get(pattern as usize)?;
             rules[pattern.rule as usize].rule.requires_context.then_some(pattern.rule)
         };
         let filter = Filter::new(openings, needs);
         let lexicon = lexicon(&rules);
         let names = None;
-        Scanner { rules, patterns, filter, literals, runs, whole, terms, tags, lexicon, names }
+        Scanner { rules, patterns, filter, fragments, runs, whole, terms, tags, lexicon, names }
     }
 
     /// The rule with this number.
@@ -208,7 +209,7 @@ impl Scanner {
         let caches = self.patterns.iter().map(|_| None).collect();
         let (candidates, context, sifted, possible) = Default::default();
         let (room, doubtful, is_part) = Default::default();
-        let tried = Tried::new(self.patterns.len(), self.literals.len());
+        let tried = Tried::new(self.patterns.len(), self.fragments.len());
         Scratch { caches, candidates, context, sifted, possible, tried, room, doubtful, is_part }
     }
 

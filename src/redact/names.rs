@@ -14,6 +14,7 @@ const PERSON: &str = "PERSON";
 pub(super) struct Names {
     known: Known,
     again: bool,
+    hits: Vec<Hit>,
 }
 
 impl Names {
@@ -26,6 +27,25 @@ impl Names {
     pub(super) fn wants_look(&mut self, again: bool) -> bool {
         self.again = again;
         !again || !self.known.is_empty()
+    }
+
+    /// How many words of names are looked for.
+    pub(super) fn sought(&self) -> usize {
+        if self.again { self.known.count() } else { 0 }
+    }
+
+    /// Whether a text shows a name that is looked for, where none is known to be.
+    pub(super) fn shows_more(
+        &mut self,
+        redactor: &Redactor,
+        (text, kind): (&str, Kind),
+        is_known: impl Fn(u32, usize, usize) -> bool,
+    ) -> bool {
+        self.hits.clear();
+        if kind != Kind::Number {
+            redactor.scanner.tag_again(text, &mut self.known, &mut self.hits);
+        }
+        self.hits.iter().any(|hit| !is_known(hit.rule, hit.start, hit.end))
     }
 
     /// Appends the hits of the model, and those of names that are known.

@@ -4,6 +4,7 @@ use super::Redactor;
 use super::action::{self, Action};
 use super::keys::keys;
 use super::refusal::Why;
+use super::seen::Seen;
 use super::sight::{Sight, Text};
 use crate::json::{self, Defect, Edit, Fault, Kind, Map, Outline, Span};
 use crate::limits::VIEW_DEPTH_MAX;
@@ -28,6 +29,8 @@ pub(super) struct Found {
     pub(super) target: Kind,
     /// Where the place is in the leaf's decoded text: bytes at first, code points once settled.
     pub(super) shown: Span,
+    /// Its bytes in the innermost text.
+    pub(super) inner: Span,
     /// The rule's number.
     pub(super) rule: u32,
     pub(super) action: Action,
@@ -54,21 +57,45 @@ impl Found {
 
 /// Searches records one after the other; keeps its memory between them.
 pub(super) struct Search<'r> {
-    redactor: &'r Redactor,
-    frames: Vec<Frame>,
+    pub(super) redactor: &'r Redactor,
+    pub(super) frames: Vec<Frame>,
     pub(super) sight: Sight<'r>,
     /// What the last search found, sorted by place.
     pub(super) found: Vec<Found>,
+    pub(super) seen: Seen,
     /// Whether a string holds JSON that can't be followed to its end.
-    beyond: bool,
+    pub(super) beyond: bool,
 }
 
 /// What one level of JSON needs.
 #[derive(Default)]
-struct Frame {
-    outline: Outline,
+pub(super) struct Frame {
+    pub(super) outline: Outline,
     text: String,
     map: Map,
+}
+
+impl Frame {
+    /// The text of a leaf of the document that was read.
+    pub(super) fn text<'t>(&'t mut self, document: &'t str, leaf: usize) -> &'t str {
+        let leaf = &self.outline.leaves()[leaf];
+        unescaped(&document[leaf.span()], leaf.escaped, (&mut self.text, &mut self.map))
+    }
+}
+
+/// A string's text, and the way back from it to its raw bytes.
+fn unescaped<'t>(
+    raw: &'t str,
+    escaped: bool,
+    (buffer, map): (&'t mut String, &mut Map),
+) -> &'t str {
+    if escaped {
+        json::decode(raw, buffer, map);
+        return buffer;
+    }
+    map.clear();
+    map.copied(raw.len());
+    raw
 }
 
 /// The way from a decoded text out to the line.
@@ -121,25 +148,29 @@ pub(super) struct Document<'a> {
     depth: usize,
 }
 
+impl<'a> Document<'a> {
+    /// A whole line.
+    pub(super) fn whole(line: &'a str) -> Self {
+        Document { line, text: line, enclosing: None, names: &[], leaf: None, depth: 0 }
+    }
+}
+
 impl<'r> Search<'r> {
     pub(super) fn new(redactor: &'r Redactor) -> Self {
         // The last one only tells whether there is JSON below the deepest level.
         let frames = (0..=VIEW_DEPTH_MAX + 1).map(|_| Frame::default()).collect();
         let (sight, found) = (Sight::new(redactor), Vec::new());
-        Search { redactor, frames, sight, found, beyond: false }
+        Search { redactor, frames, sight, found, seen: Seen::default(), beyond: false }
     }
 
-    /// Reads a line whole and searches all of it.
-    pub(super) fn record(&mut self, line: &str) -> Result<(), Why> {
-        self.beyond = false;
+    /// Reads a line whole and searches all of it: a new record, or the last one with all replaced
+    /// that was found.
+    pub(super) fn record(&mut self, line: &str, is_new: bool) -> Result<(), Why> {
         self.frames[0].outline.read(line).map_err(Why::NotJson)?;
-        let whole =
-            Document { line, text: line, enclosing: None, names: &[], leaf: None, depth: 0 };
+        self.begin(is_new);
         for again in [false, true] {
             if self.sight.names.wants_look(again) {
-                self.found.clear();
-                self.sight.clear();
-                self.document(whole);
+                self.leaves(line);
             }
         }
         if self.beyond {
@@ -148,6 +179,7 @@ impl<'r> Search<'r> {
         if self.sight.beyond {
             return Err(Why::Veiled);
         }
+        self.keep_keys_apart(line);
         self.found.sort_by_key(|found| found.at.start);
         Ok(())
     }
@@ -172,7 +204,7 @@ impl<'r> Search<'r> {
         let mut keys = Vec::new();
         for leaf in 0..frame.outline.leaves().len() {
             let before = self.found.len();
-            self.leaf(document, &frame.outline, leaf, (&mut frame.text, &mut frame.map));
+            self.leaf(document, &mut frame, leaf);
             let kind = frame.outline.leaves()[leaf].kind;
             if kind == Kind::Key && before < self.found.len() {
                 keys.push((leaf, before..self.found.len()));
@@ -184,16 +216,17 @@ impl<'r> Search<'r> {
         self.frames[document.depth] = frame;
     }
 
-    fn leaf(
+    /// Searches a leaf, and says whether JSON stands in it.
+    pub(super) fn leaf(
         &mut self,
         document: Document<'_>,
-        outline: &Outline,
+        frame: &mut Frame,
         number: usize,
-        (buffer, map): (&mut String, &mut Map),
-    ) {
+    ) -> bool {
+        let Frame { outline, text: buffer, map } = frame;
         let leaf = &outline.leaves()[number];
         if document.depth == 0 && !self.in_scope(document.text, outline, number) {
-            return;
+            return false;
         }
         let decoded = keys(document.text, outline, number);
         let mut names: Vec<&str> = decoded.iter().map(AsRef::as_ref).collect();
@@ -204,18 +237,12 @@ impl<'r> Search<'r> {
         if leaf.kind == Kind::Number {
             let text = Text { text: raw, names: &names, kind: leaf.kind };
             self.number(text, place, document.enclosing, leaf.start);
-            return;
+            return false;
         }
-        let text = if leaf.escaped {
-            json::decode(raw, buffer, map);
-            buffer.as_str()
-        } else {
-            map.clear();
-            map.copied(raw.len());
-            raw
-        };
+        let text = unescaped(raw, leaf.escaped, (buffer, map));
         let layer = Layer { map, base: leaf.start, outer: document.enclosing };
-        if self.is_json(text, document.depth) {
+        let is_nested = self.is_json(text, document.depth);
+        if is_nested {
             let inner = Document {
                 line: document.line,
                 text,
@@ -231,6 +258,7 @@ impl<'r> Search<'r> {
         if document.depth == 0 {
             settle(text, &mut self.found[before..]);
         }
+        is_nested
     }
 
     /// Whether a leaf of the line is to be searched.
@@ -298,6 +326,7 @@ impl<'r> Search<'r> {
             leaf: leaf.0,
             target: leaf.1,
             shown: enclosing.map_or(0..text.text.len(), |layer| layer.shown(span.clone())),
+            inner: 0..text.text.len(),
             at: raw(enclosing, span),
             rule: number,
             action,
@@ -320,6 +349,7 @@ impl<'r> Search<'r> {
                 leaf: leaf.0,
                 target: leaf.1,
                 shown: layer.shown(hit.start..hit.end),
+                inner: hit.start..hit.end,
                 rule,
                 action: self.redactor.action(rule),
                 confidence: hit.confidence,

@@ -206,7 +206,7 @@ impl<'r> Worker<'r> {
         let mut body: Option<String> = None;
         for pass in 0..=RESCAN_MAX {
             let current = body.as_deref().unwrap_or(text);
-            self.look(current, line)?;
+            self.look(current, line, pass == 0)?;
             if self.search.found.is_empty() {
                 return Ok(self.decided(text, body, line, &decisions));
             }
@@ -274,8 +274,8 @@ impl<'r> Worker<'r> {
         }
     }
 
-    fn look(&mut self, text: &str, line: u64) -> Result<(), Refusal> {
-        self.search.record(text).map_err(|why| Refusal { line, why })
+    fn look(&mut self, text: &str, line: u64, is_new: bool) -> Result<(), Refusal> {
+        self.search.record(text, is_new).map_err(|why| Refusal { line, why })
     }
 
     fn stop_if_forbidden(&self, line: u64) -> Result<(), Refusal> {

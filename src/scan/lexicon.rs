@@ -14,6 +14,8 @@ pub(super) struct Lexicon {
     alike: Vec<Vec<u32>>,
     /// By the low bits of a word's first byte: a bit for each length that words have.
     lengths: [u64; 32],
+    /// A bit for the low bits of each three bytes with which a word begins.
+    begins: Vec<u64>,
     rules: usize,
 }
 
@@ -38,7 +40,8 @@ impl Lexicon {
     /// Takes the number of each rule with one of its keywords, as tokens in lower case.
     pub(super) fn new(keywords: impl Iterator<Item = (u32, Vec<String>)>, rules: usize) -> Self {
         let (words, alike) = (Vec::new(), vec![Vec::new(); KINDS]);
-        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], rules };
+        let begins = vec![0; BEGINS / 64];
+        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], begins, rules };
         for (rule, keyword) in keywords {
             let Some((first, rest)) = keyword.split_first() else { continue };
             let word = lexicon.word(first);
@@ -55,6 +58,9 @@ impl Lexicon {
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
             self.lengths[letter(text)] |= length_bit(text);
+            if let Some(begin) = begin(text) {
+                self.begins[begin / 64] |= 1 << (begin % 64);
+            }
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
@@ -62,7 +68,16 @@ impl Lexicon {
         &mut self.words[at as usize]
     }
 
+    #[inline]
     fn find(&self, word: &str) -> Option<u32> {
+        // Most words of a text end here.
+        if begin(word).is_some_and(|begin| self.begins[begin / 64] >> (begin % 64) & 1 == 0) {
+            return None;
+        }
+        self.known(word)
+    }
+
+    fn known(&self, word: &str) -> Option<u32> {
         if length_bit(word) & self.lengths[letter(word)] == 0 {
             return None;
         }
@@ -143,6 +158,18 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
     let is =
         |token: Token, word: &str| same(&text[token.0..token.1], word) && !tags.hold(text, token);
     words.iter().all(|word| rest.next().is_some_and(|token| is(token, word)))
+}
+
+/// Beginnings of words that are told apart.
+const BEGINS: usize = 1 << 15;
+
+/// A number for the first three bytes of a word, the same in any case; `None` for those that are
+/// shorter or have others than ASCII there.
+#[inline]
+fn begin(word: &str) -> Option<usize> {
+    let [a, b, c] = *word.as_bytes().first_chunk::<3>()?;
+    let bits = |byte: u8| usize::from(byte & 31);
+    (a | b | c).is_ascii().then(|| bits(a) << 10 | bits(b) << 5 | bits(c))
 }
 
 /// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change

@@ -28,12 +28,6 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
-    /// The opening of whatever begins with these bytes.
-    pub(crate) fn of_literal(literal: &[u8]) -> Self {
-        let sets = literal.iter().take(DEPTH).map(|byte| ByteSet::of(*byte)).collect();
-        Opening { sets, boundary: false, open: false, word_start: false }
-    }
-
     /// The bytes that may stand at a place; any byte where the pattern doesn't say.
     pub(crate) fn at(&self, place: usize) -> ByteSet {
         self.sets.get(place).copied().unwrap_or(ByteSet::ALL)
@@ -42,6 +36,12 @@ impl Opening {
     /// Bytes that a match has at least, as far as is known.
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
+    }
+
+    /// The same, but for what it says of places from a depth on.
+    pub(super) fn shortened(&self, depth: usize) -> Self {
+        let sets = self.sets[..self.sets.len().min(depth)].to_vec();
+        Opening { sets, open: false, ..*self }
     }
 
     /// A match can only begin where a word begins.
@@ -220,65 +220,8 @@ fn cover_all(repetition: &Repetition, at: (usize, usize), sets: &mut [ByteSet]) 
     (nearest, next.1)
 }
 
-/// A literal that each match holds, and how far from the match's start it may begin.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Required {
-    pub(crate) literal: Vec<u8>,
-    pub(crate) nearest: usize,
-    pub(crate) farthest: usize,
-    /// The bytes that may stand between the match's start and the literal.
-    pub(crate) before: ByteSet,
-}
-
-impl Required {
-    /// The first place where a match may begin that has its literal at a given one.
-    pub(crate) fn start(&self, text: &[u8], literal: usize) -> usize {
-        let front = &text[literal.saturating_sub(self.farthest)..literal];
-        literal - front.iter().rev().take_while(|byte| self.before.contains(**byte)).count()
-    }
-
-    /// Roughly which share of the places in a text hold the literal.
-    pub(crate) fn frequency(&self) -> f64 {
-        self.literal.iter().map(|&byte| ByteSet::of(byte).frequency()).product()
-    }
-}
-
-/// The rarest literal that stands at the top of a pattern at a bounded distance, if there is one.
-pub(crate) fn required(pattern: &Hir) -> Option<Required> {
-    let mut best = None;
-    collect(pattern, Some((0, 0)), ByteSet::EMPTY, &mut best);
-    best
-}
-
-/// Where the next part may begin, nearest and farthest; `None` once that is unbounded.
-type Reach = Option<(usize, usize)>;
-
-fn collect(hir: &Hir, reach: Reach, before: ByteSet, best: &mut Option<Required>) -> Reach {
-    let (nearest, farthest) = reach?;
-    match hir.kind() {
-        HirKind::Capture(capture) => return collect(&capture.sub, reach, before, best),
-        HirKind::Concat(parts) => {
-            let (mut reach, mut before) = (reach, before);
-            for part in parts {
-                reach = collect(part, reach, before, best);
-                before.add(alphabet(part));
-            }
-            return reach;
-        }
-        HirKind::Literal(literal) => {
-            let found = Required { literal: literal.0.to_vec(), nearest, farthest, before };
-            if best.as_ref().is_none_or(|best| found.frequency() < best.frequency()) {
-                *best = Some(found);
-            }
-        }
-        _ => {}
-    }
-    let properties = hir.properties();
-    Some((nearest + properties.minimum_len()?, farthest + properties.maximum_len()?))
-}
-
 /// All bytes that a match of a part may hold.
-fn alphabet(hir: &Hir) -> ByteSet {
+pub(super) fn alphabet(hir: &Hir) -> ByteSet {
     let joined = |all: ByteSet, part: &Hir| all.joined(&alphabet(part));
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => ByteSet::EMPTY,
@@ -299,6 +242,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
     use regex_automata::{Anchored, Input};
 
+    use super::super::required::required;
     use super::*;
 
     impl Opening {
@@ -361,17 +305,6 @@ pub(super) mod tests {
         assert_eq!(stretch(&parse(r"(?:x?){100000}[a-z]{70}")).len(), STRETCH);
     }
 
-    #[test]
-    fn the_rarest_literal_is_required_at_its_distances() {
-        let found = required(&parse(r"\b[a-z]{1,64}@[a-z]+\.com")).unwrap();
-        assert_eq!((found.literal.as_slice(), found.nearest, found.farthest), (&b"@"[..], 1, 64));
-    }
-
-    #[test]
-    fn a_literal_at_an_unbounded_distance_is_not_used() {
-        assert!(required(&parse(r"[a-z]+@")).is_none());
-    }
-
     /// A small pattern: letters of a small alphabet, nested.
     pub(in crate::scan) fn small_pattern() -> impl Strategy<Value = String> {
         let leaf = prop::sample::select(vec![
@@ -402,7 +335,8 @@ pub(super) mod tests {
                 .configure(regex_automata::meta::Config::new().utf8_empty(false))
                 .build_from_hir(&hir)
                 .unwrap();
-            let (openings, required, stretch) = (openings(&hir), required(&hir), stretch(&hir));
+            let (openings, stretch) = (openings(&hir), stretch(&hir));
+            let required = required(&hir, 1.0);
             let bytes = text.as_bytes();
             for place in 0..bytes.len() {
                 let input = Input::new(bytes).range(place..).anchored(Anchored::Yes);
@@ -413,10 +347,10 @@ pub(super) mod tests {
                 prop_assert!(within && stretch.len() <= found.len(), "{source} in {text:?}");
                 if let Some(required) = &required {
                     let held = (required.nearest..=required.farthest)
-                        .filter(|at| bytes.len() >= place + at)
-                        .map(|at| bytes[place..].split_at(at))
-                        .filter(|(front, _)| front.iter().all(|b| required.before.contains(*b)))
-                        .any(|(_, rest)| rest.starts_with(&required.literal));
+                        .map(|at| place + at)
+                        .filter(|at| *at <= bytes.len())
+                        .filter(|at| bytes[place..*at].iter().all(|b| required.before.contains(*b)))
+                        .any(|at| required.fragments.iter().any(|one| one.begins_at(bytes, at)));
                     prop_assert!(held, "{source} at {place} of {text:?}");
                 }
             }

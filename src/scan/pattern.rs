@@ -10,13 +10,14 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look, Repetition};
 use super::bytes::ByteSet;
 use super::chain::{self, Chain};
 use super::gate::Gate;
-use super::opening::{self, DEPTH, Opening, Required};
+use super::opening::{self, DEPTH, Opening};
+use super::required::{Required, required};
 use super::run::Run;
 use super::sieve::Sifted;
 use crate::limits::PATTERN_BYTES_MAX;
 
-/// Patterns whose openings fit more often than this are found by a required literal instead, if
-/// they have one that is rarer.
+/// Patterns whose openings fit more often than this are found by what stands behind, if that is
+/// rarer.
 const FREQUENT: f64 = 0.004;
 
 /// Bounds of a part's repetitions that only the length of the whole match keeps.
@@ -28,8 +29,8 @@ pub(crate) enum Anchor {
     Openings(Vec<Opening>),
     /// By the long stretch of like bytes that each begins with.
     Run(Box<Run>),
-    /// By a literal that each holds, and how they begin in front of it.
-    Literal(Required, Vec<Opening>),
+    /// By what each holds behind its beginning, and how they begin in front of that.
+    Fragment(Required, Vec<Opening>),
     /// The value as a whole, and only where a key names it.
     Whole,
 }
@@ -118,8 +119,7 @@ impl Pattern {
         if self.gate.is_some_and(|gate| !gate.is_open(sifted, place)) {
             return None;
         }
-        let before = place.checked_sub(1).map(|before| text[before]);
-        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        if !self.may_begin_behind(text, place) {
             return None;
         }
         let end = text.len().min(place + self.longest);
@@ -135,6 +135,12 @@ impl Pattern {
             }
             Matcher::Regex(..) => None,
         }
+    }
+
+    /// Whether a match may stand behind the byte in front of a place.
+    #[inline]
+    pub(crate) fn may_begin_behind(&self, text: &[u8], place: usize) -> bool {
+        !self.fresh || place == 0 || !text[place - 1].is_ascii_alphanumeric()
     }
 
     /// Whether the bytes behind a place are such as a match has. The first are known to fit, from
@@ -269,15 +275,15 @@ fn anchor(hir: &Hir, stretch: &[ByteSet]) -> Anchor {
     }
     let openings = opening::openings(hir);
     let frequency: f64 = openings.iter().map(Opening::frequency).sum();
-    match opening::required(hir) {
-        Some(required) if frequency > FREQUENT && required.frequency() < frequency => {
-            Anchor::Literal(required, openings)
-        }
-        _ if frequency > FREQUENT => match Run::of(stretch, openings.clone()) {
+    if frequency <= FREQUENT {
+        return Anchor::Openings(openings);
+    }
+    match required(hir, frequency).filter(|required| required.cost(frequency) < frequency) {
+        Some(required) => Anchor::Fragment(required, openings),
+        None => match Run::of(stretch, openings.clone()) {
             Some(run) => Anchor::Run(Box::new(run)),
             None => Anchor::Openings(openings),
         },
-        _ => Anchor::Openings(openings),
     }
 }
 

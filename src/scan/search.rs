@@ -3,16 +3,16 @@
 use regex_automata::meta::Cache;
 
 use super::bucket::Bucket;
-use super::opening::Required;
 use super::pattern::{Match, Pattern};
+use super::required::Required;
 use super::sieve::Sifted;
 use super::{Candidate, Context, Scanner, Scratch};
 
-/// Marks the number of a literal among those of patterns.
-pub(super) const LITERAL: u32 = 1 << 31;
+/// Marks the number of a fragment among those of patterns.
+pub(super) const FRAGMENT: u32 = 1 << 31;
 
-/// A pattern that is found by a literal in it.
-pub(super) struct Literal {
+/// A pattern that is found by what stands behind a match's beginning.
+pub(super) struct Fragment {
     pub(super) required: Required,
     pub(super) openings: Bucket,
     pub(super) pattern: u32,
@@ -24,13 +24,13 @@ pub(super) struct Tried {
     last: Vec<u64>,
     /// Places of all texts so far.
     places: u64,
-    /// For each literal the first place in the text at hand that wasn't tried.
+    /// For each fragment the first place in the text at hand that wasn't tried.
     from: Vec<usize>,
 }
 
 impl Tried {
-    pub(super) fn new(patterns: usize, literals: usize) -> Self {
-        Tried { last: vec![0; patterns], places: 1, from: vec![0; literals] }
+    pub(super) fn new(patterns: usize, fragments: usize) -> Self {
+        Tried { last: vec![0; patterns], places: 1, from: vec![0; fragments] }
     }
 
     /// Begins a text, and gives the number of its first place.
@@ -71,12 +71,12 @@ impl Scanner {
                 possible.of(word, bits).unwrap_or(bits)
             });
             for number in matrix.numbers(word, bits) {
-                if number & LITERAL != 0 {
-                    let number = (number ^ LITERAL) as usize;
-                    let literal = &self.literals[number];
-                    let cache = &mut caches[literal.pattern as usize];
+                if number & FRAGMENT != 0 {
+                    let number = (number ^ FRAGMENT) as usize;
+                    let fragment = &self.fragments[number];
+                    let cache = &mut caches[fragment.pattern as usize];
                     let tried = (&mut tried.from[number], cache);
-                    self.by_literal(literal, (text, sifted), place, tried, candidates);
+                    self.by_fragment(fragment, (text, sifted), place, tried, candidates);
                     continue;
                 }
                 let here = first + place as u64;
@@ -102,24 +102,21 @@ impl Scanner {
         nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
     }
 
-    /// Tries the places in front of a literal, each once, though the reaches of two may overlap.
-    fn by_literal(
+    /// Tries the places in front of a fragment, each once, though the reaches of two may overlap.
+    fn by_fragment(
         &self,
-        literal: &Literal,
+        fragment: &Fragment,
         (text, sifted): (&str, &Sifted),
         at: usize,
         (from, cache): (&mut usize, &mut Option<Cache>),
         candidates: &mut Vec<Candidate>,
     ) {
         let text = text.as_bytes();
-        let Some(last) = at.checked_sub(literal.required.nearest) else { return };
-        if !text[at..].starts_with(&literal.required.literal) {
-            return;
-        }
-        let pattern = &self.patterns[literal.pattern as usize];
-        let first = literal.required.start(text, at).max(*from);
+        let Some(last) = at.checked_sub(fragment.required.nearest) else { return };
+        let pattern = &self.patterns[fragment.pattern as usize];
+        let first = fragment.required.start(text, at).max(*from);
         for place in first..=last {
-            if literal.openings.fits(text, place) {
+            if pattern.may_begin_behind(text, place) && fragment.openings.fits(text, place) {
                 let found = pattern.at(text, place, sifted, cache);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }

@@ -29,6 +29,11 @@ impl Known {
         self.words.is_empty() && self.phrases.is_empty()
     }
 
+    /// How many words and phrases are known; it only grows until all is forgotten.
+    pub fn count(&self) -> usize {
+        self.words.len() + self.phrases.len()
+    }
+
     /// Takes a name; `lists` tells of words that are no names alone.
     pub(super) fn learn(&mut self, name: &str, lists: impl Fn(u32) -> u8) {
         token::tokens(name, &mut self.tokens);
