@@ -144,6 +144,24 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
     });
 }
 
+/// Plain code that gains by being compiled for wider vectors. `run` must always be inlined, and so
+/// must all that counts in it: what isn't is compiled for any processor.
+pub(super) trait Work {
+    fn run(self);
+}
+
+/// Does work with vectors of 32 bytes where the processor has them, else of 16.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+#[inline]
+pub(super) fn widened(work: impl Work) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::widened(work) };
+    }
+    work.run();
+}
+
 /// Asks first what kind each byte is of, then where something may begin.
 #[inline(always)]
 fn sift_with(

@@ -1,10 +1,13 @@
-//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`], which calls it,
-//! this is all `unsafe` code that there is: two reads of memory whose length the types say.
+//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`] and
+//! [`super::widened`], which call it, this is all `unsafe` code that there is: two reads of
+//! memory whose length the types say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
 
-use super::{Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, sift_with};
+use super::{
+    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, sift_with,
+};
 
 type Places = [(__m256i, __m256i); PLACES];
 
@@ -21,6 +24,11 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
         }
     };
     sift_with(text, marks, kinds, |window, around| maybe(sieve, window, around));
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn widened(work: impl Work) {
+    work.run();
 }
 
 /// What kinds 32 bytes are of.
