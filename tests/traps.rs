@@ -284,6 +284,45 @@ fn numbers_that_no_machine_holds_survive() {
 }
 
 #[test]
+fn a_number_is_the_same_however_it_is_written() {
+    for card in [
+        "4.532015112830366e15",
+        "4532015112830366e0",
+        "4532015112830366E+0",
+        "45320151128303660e-1",
+        "453201511283036.6e1",
+        "4532015112830366.0",
+    ] {
+        let line = |card: &str| format!(r#"{{"card":{card},"n":1.50}}"#);
+        assert_eq!(clean(&line(card)), line(r#""[CREDIT_CARD]""#));
+        let told = |card: &str| format!(r#"["so: {{\"card\": {card}}}."]"#);
+        assert_eq!(clean(&told(card)), told(r#"\"[CREDIT_CARD]\""#));
+    }
+    becomes(&[
+        (r#"{"ssn":2.19099999e8}"#, r#"{"ssn":"[US_SSN]"}"#),
+        (r#"{"ssn":219099999e0}"#, r#"{"ssn":"[US_SSN]"}"#),
+        (r#"{"ssn":-219099999}"#, r#"{"ssn":"[US_SSN]"}"#),
+        (r#"{"phone":4.930901820123e12}"#, r#"{"phone":"[PHONE]"}"#),
+    ]);
+    stays(&[r#"{"card":1e400,"ssn":-0.219099999,"phone":1e-9,"price":-4.5320e3,"t":1.7553024e9}"#]);
+}
+
+#[test]
+fn a_header_is_one_as_a_key_too() {
+    becomes(&[
+        (
+            r#"{"headers":{"Authorization":"Basic anJvZTpodW50ZXIyeFE5"}}"#,
+            r#"{"headers":{"Authorization":"Basic [SECRET]"}}"#,
+        ),
+        (
+            r#"{"Proxy-Authorization":"Token 9f3b61c07d2e4a58"}"#,
+            r#"{"Proxy-Authorization":"Token [SECRET]"}"#,
+        ),
+        (r#"{"authorization":"Bearer whiteduke7"}"#, r#"{"authorization":"Bearer [SECRET]"}"#),
+    ]);
+}
+
+#[test]
 fn half_of_a_character_is_refused_without_a_word_of_the_record() {
     for line in [r#"["jane.roe3 \ud83d"]"#, r#"["jane.roe3 \ude00 \ud83d"]"#, r#"["jane.roe3" x]"#]
     {

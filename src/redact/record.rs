@@ -306,6 +306,10 @@ impl<'r> Search<'r> {
         start: usize,
     ) {
         self.sight.look(text);
+        let integer = json::integer(text.text).filter(|_| self.sight.hits.is_empty());
+        if let Some(integer) = &integer {
+            self.sight.look(Text { text: integer, ..text });
+        }
         let hits = self.sight.hits.iter();
         let Some(best) = hits.max_by_key(|hit| (hit.confidence, hit.end - hit.start)) else {
             return;
@@ -314,7 +318,10 @@ impl<'r> Search<'r> {
         let rule = self.redactor.scanner.rule(number);
         let action = self.redactor.action(number);
         let with = match action {
-            Action::Mask => action::replacement(action, &rule.entity, text.text),
+            Action::Mask => {
+                let value = integer.as_deref().unwrap_or(text.text);
+                action::replacement(action, &rule.entity, value)
+            }
             _ => action::tag(&rule.entity),
         };
         let span = start..start + text.text.len();
