@@ -119,8 +119,7 @@ impl Pattern {
         if self.gate.is_some_and(|gate| !gate.is_open(sifted, place)) {
             return None;
         }
-        let before = place.checked_sub(1).map(|before| text[before]);
-        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        if !self.may_begin_behind(text, place) {
             return None;
         }
         let end = text.len().min(place + self.longest);
@@ -136,6 +135,12 @@ impl Pattern {
             }
             Matcher::Regex(..) => None,
         }
+    }
+
+    /// Whether a match may stand behind the byte in front of a place.
+    #[inline]
+    pub(crate) fn may_begin_behind(&self, text: &[u8], place: usize) -> bool {
+        !self.fresh || place == 0 || !text[place - 1].is_ascii_alphanumeric()
     }
 
     /// Whether the bytes behind a place are such as a match has. The first are known to fit, from

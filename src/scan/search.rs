@@ -116,7 +116,7 @@ impl Scanner {
         let pattern = &self.patterns[fragment.pattern as usize];
         let first = fragment.required.start(text, at).max(*from);
         for place in first..=last {
-            if fragment.openings.fits(text, place) {
+            if pattern.may_begin_behind(text, place) && fragment.openings.fits(text, place) {
                 let found = pattern.at(text, place, sifted, cache);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }
