@@ -187,6 +187,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("nz-ird", commonwealth::check_ird),
     ("password", password::check),
     ("password-bare", password::check_bare),
+    ("password-mixed", password::check_mixed),
     ("payment-card", card::check),
     ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
