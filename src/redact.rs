@@ -5,6 +5,7 @@
 
 mod action;
 mod allow;
+mod block;
 mod keys;
 mod names;
 mod paths;
@@ -68,6 +69,9 @@ pub enum ConfigError {
         /// The rule's id.
         rule: String,
     },
+    /// A term of the customer's own is found in the tags that take values' places.
+    #[error("deny list {0}: one of its terms is also a tag, such as EMAIL; take that line out")]
+    Term(String),
 }
 
 impl Redactor {
@@ -86,6 +90,9 @@ impl Redactor {
         let all = (0..scanner.rule_count() as u32).map(|number| scanner.rule(number));
         if let Some(rule) = all.clone().find(|rule| !action::is_entity(&rule.entity)) {
             return Err(ConfigError::Entity { rule: rule.id.clone() });
+        }
+        if let Some(entity) = term_in_tag(&scanner) {
+            return Err(ConfigError::Term(entity));
         }
         let entities = all.clone().map(|rule| rule.entity.clone()).collect();
         let actions = all.map(|rule| decided(rule, policy)).collect();
@@ -119,6 +126,26 @@ impl Redactor {
     fn action(&self, rule: u32) -> Action {
         self.actions[rule as usize]
     }
+}
+
+/// The entity of a list of terms with one that is found in a tag: it would be found again in what
+/// took its place, without end.
+fn term_in_tag(scanner: &Scanner) -> Option<String> {
+    let (mut scratch, mut hits) = (scanner.scratch(), Vec::new());
+    let rules = || (0..scanner.rule_count() as u32).map(|number| scanner.rule(number));
+    if !rules().any(is_of_terms) {
+        return None;
+    }
+    rules().for_each(|rule| {
+        scanner.scan(&action::tag(&rule.entity), &[], &mut scratch, &mut hits);
+    });
+    let found = hits.iter().map(|hit| scanner.rule(hit.rule)).find(|rule| is_of_terms(rule));
+    found.map(|rule| rule.entity.clone())
+}
+
+/// Whether a rule stands for a list of terms, which have no patterns.
+fn is_of_terms(rule: &Rule) -> bool {
+    rule.patterns.is_empty() && rule.id.starts_with("deny-")
 }
 
 /// A misspelt name in a policy would silently leave values in place, so it is an error.

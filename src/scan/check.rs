@@ -10,6 +10,7 @@ mod balkans;
 mod baltic;
 mod bank;
 mod base58;
+mod basic_auth;
 mod bech32;
 mod benelux;
 mod calendar_date;
@@ -100,6 +101,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("au-tfn", commonwealth::check_tfn),
     ("aws-key-id", aws_key_id::check),
     ("baltic-isikukood", baltic::check_isikukood),
+    ("basic-auth", basic_auth::check),
     ("be-nrn", benelux::check_nrn),
     ("bech32", bech32::check),
     ("bg-egn", balkans::check_egn),
@@ -185,6 +187,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("nz-ird", commonwealth::check_ird),
     ("password", password::check),
     ("password-bare", password::check_bare),
+    ("password-mixed", password::check_mixed),
     ("payment-card", card::check),
     ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
