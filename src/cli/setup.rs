@@ -57,12 +57,9 @@ impl Setup {
             policy_sha256: policy_digest(&policy, &digests),
             settings: settings(&policy)?,
         };
-        let redactor = |policy: &Policy| {
-            Redactor::new(rules.clone(), policy, terms.clone())
-                .map_err(|error| Failure::usage("configuration", error))
-        };
-        let checker = redactor(&policy.without_allowed())?;
-        let redactor = redactor(&policy)?;
+        let redactor = Redactor::new(rules, &policy, terms)
+            .map_err(|error| Failure::usage("configuration", error))?;
+        let checker = redactor.without_allowed();
         Ok(Setup { redactor, checker, policy, provenance, resources })
     }
 }

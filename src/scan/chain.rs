@@ -223,7 +223,7 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
 
-    use super::super::pattern::parse;
+    use super::super::shape::parse;
     use super::*;
 
     const PLAIN: [&str; 14] = [
