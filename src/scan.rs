@@ -35,8 +35,6 @@ mod stretch;
 pub mod tagger;
 mod terms;
 
-use regex_automata::meta::Cache;
-
 use crate::rule::{Confidence, Rule};
 use bucket::Bucket;
 use check::{Check, Verdict};
@@ -48,7 +46,7 @@ use names::Names;
 use naming::Naming;
 pub use naming::name_rules;
 use opening::Opening;
-use pattern::Pattern;
+use pattern::{Memory, Pattern};
 use run::Run;
 use search::{FRAGMENT, Fragment, Tried};
 use sets::Sets;
@@ -94,7 +92,7 @@ struct Compiled {
 
 /// What one thread needs to search with a [`Scanner`].
 pub struct Scratch {
-    caches: Vec<Option<Cache>>,
+    memories: Vec<Memory>,
     candidates: Vec<Candidate>,
     context: Context,
     sifted: Sifted,
@@ -225,11 +223,11 @@ impl Scanner {
 
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
-        let caches = self.patterns.iter().map(|_| None).collect();
+        let memories = self.patterns.iter().map(|_| Memory::default()).collect();
         let (candidates, context, sifted, possible) = Default::default();
         let (room, doubtful, is_part) = Default::default();
         let tried = Tried::new(self.patterns.len(), self.fragments.len());
-        Scratch { caches, candidates, context, sifted, possible, tried, room, doubtful, is_part }
+        Scratch { memories, candidates, context, sifted, possible, tried, room, doubtful, is_part }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.

@@ -8,7 +8,7 @@ use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::bytes::ByteSet;
-use super::chain::{Chain, chains};
+use super::chain::{Chain, Ends, chains};
 use super::gate::Gate;
 use super::known;
 use super::opening::DEPTH;
@@ -51,6 +51,14 @@ struct Compiled {
     group: Option<usize>,
 }
 
+/// What a thread keeps of a pattern from try to try.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Made when it is first needed.
+    cache: Option<Cache>,
+    ends: Ends,
+}
+
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
 pub(crate) struct Match {
     pub(crate) start: usize,
@@ -81,14 +89,13 @@ impl Pattern {
 
     /// The match that begins exactly at a place.
     ///
-    /// `sifted` is the text sifted; `cache` is this pattern's own, one for each thread; it is made
-    /// when it is first needed.
+    /// `sifted` is the text sifted; `memory` is this pattern's own, one for each thread.
     pub(crate) fn at(
         &self,
         text: &[u8],
         place: usize,
         sifted: &Sifted,
-        cache: &mut Option<Cache>,
+        memory: &mut Memory,
     ) -> Option<Match> {
         if self.gate.is_some_and(|gate| !gate.is_open(sifted, place)) {
             return None;
@@ -99,13 +106,17 @@ impl Pattern {
         let end = text.len().min(place + self.longest);
         match self.matcher() {
             Matcher::Chains(chains) => {
-                let (whole, secret) = chains.iter().find_map(|chain| chain.at(text, place, end))?;
+                let ends = memory.ends.of(sifted.number());
+                let mut all = chains.iter().enumerate();
+                let at = |(own, chain): (usize, &Chain)| chain.at(text, (place, end), (own, ends));
+                let (whole, secret) = all.find_map(at)?;
                 Some(Match { start: whole.start, secret: (secret.start, secret.end) })
             }
             Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
-                search(compiled, &input, cache.get_or_insert_with(|| compiled.regex.create_cache()))
+                let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
+                search(compiled, &input, cache)
             }
             Matcher::Regex(..) => None,
         }

@@ -16,6 +16,8 @@ const GROUPS: [[usize; 2]; 3] = [[24, 16], [8, 16], [16, 16]];
 #[derive(Default)]
 pub(super) struct Sifted {
     blocks: Vec<Marks>,
+    /// Counts the texts.
+    number: u64,
 }
 
 /// An opening with the number that is told where it fits.
@@ -68,6 +70,12 @@ impl Sifted {
     /// Sifts a text.
     pub(super) fn read(&mut self, sieve: &Sieve, text: &[u8]) {
         sift(sieve, text, &mut self.blocks);
+        self.number += 1;
+    }
+
+    /// Another number for each text.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The places that are worth a look, in order.
