@@ -242,14 +242,20 @@ impl Scanner {
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
         candidates.dedup();
-        let context = &mut scratch.context;
+        let Scratch { context, sifted, .. } = scratch;
         let first = hits.len();
+        let text = (text, &*sifted);
         hits.extend(candidates.iter().filter_map(|found| self.judge(text, context, found)));
         hits[first..].sort_unstable();
         scratch.candidates = candidates;
     }
 
-    fn judge(&self, text: &str, context: &mut Context, candidate: &Candidate) -> Option<Hit> {
+    fn judge(
+        &self,
+        (text, sifted): (&str, &Sifted),
+        context: &mut Context,
+        candidate: &Candidate,
+    ) -> Option<Hit> {
         let compiled = &self.rules[candidate.rule as usize];
         let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
         if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
@@ -257,7 +263,7 @@ impl Scanner {
         }
         let start = text.floor_char_boundary(candidate.start);
         let mut end = text.ceil_char_boundary(candidate.end);
-        if !self.is_possible(candidate.rule, text, context) {
+        if !self.is_possible(candidate.rule, (text, sifted), context) {
             return None;
         }
         let verdict = compiled.check.map(|check| check(&text[start..end]));
@@ -268,7 +274,7 @@ impl Scanner {
         }
         let named = context.names.hold(candidate.rule) || {
             let known = (&self.lexicon, &self.tags);
-            context.nearby.holds(candidate.rule, text, (start, end), known)
+            context.nearby.holds(candidate.rule, (text, sifted), (start, end), known)
         };
         if compiled.rule.requires_context && !named {
             return None;

@@ -141,7 +141,7 @@ pub(super) fn each_token(text: &str, mut take: impl FnMut(Token)) {
 }
 
 /// The end of a token, if a character beyond ASCII doesn't stand there.
-fn ascii_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn ascii_end(bytes: &[u8], start: usize) -> usize {
     let run = |from: usize, kind: Kind| {
         let other = bytes[from..].iter().position(|byte| KINDS[usize::from(*byte)] != kind);
         other.map_or(bytes.len(), |length| from + length)

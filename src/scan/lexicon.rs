@@ -1,7 +1,8 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{Tags, Token, each_token, length_bit, letter, same, tokens_in};
+use super::context::{Tags, Token, ascii_end, each_token, length_bit, letter, same, tokens_in};
+use super::sieve::Sifted;
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
 /// Kinds of words that are told apart.
@@ -58,9 +59,7 @@ impl Lexicon {
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
             self.lengths[letter(text)] |= length_bit(text);
-            if let Some(begin) = begin(text) {
-                self.begins[begin / 64] |= 1 << (begin % 64);
-            }
+            mark_begins(text.as_bytes(), &mut self.begins);
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
@@ -68,16 +67,17 @@ impl Lexicon {
         &mut self.words[at as usize]
     }
 
+    /// Whether a word of the lexicon may begin at a place of an ASCII text.
     #[inline]
-    fn find(&self, word: &str) -> Option<u32> {
-        // Most words of a text end here.
-        if begin(word).is_some_and(|begin| self.begins[begin / 64] >> (begin % 64) & 1 == 0) {
-            return None;
-        }
-        self.known(word)
+    fn may_begin(&self, text: &[u8], place: usize) -> bool {
+        let begin = match text[place..].first_chunk::<3>() {
+            Some(bytes) => begin(*bytes),
+            None => begin([text[place], text.get(place + 1).copied().unwrap_or_default(), 0]),
+        };
+        self.begins[begin / 64] >> (begin % 64) & 1 == 1
     }
 
-    fn known(&self, word: &str) -> Option<u32> {
+    fn find(&self, word: &str) -> Option<u32> {
         if length_bit(word) & self.lengths[letter(word)] == 0 {
             return None;
         }
@@ -92,42 +92,56 @@ impl Nearby {
         self.is_read = false;
     }
 
-    /// A bit for each rule of which a word stands anywhere in the text.
-    pub(super) fn rules(&mut self, text: &str, lexicon: &Lexicon) -> &[u64] {
+    /// A bit for each rule of which a word stands anywhere in the text; `sifted` is the text sifted.
+    pub(super) fn rules(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) -> &[u64] {
         if !self.is_read {
-            self.read(text, lexicon);
+            self.read(text, sifted, lexicon);
         }
         &self.rules
     }
 
     /// Whether any word of a rule's stands anywhere in the text.
-    pub(super) fn may_hold(&mut self, rule: u32, text: &str, lexicon: &Lexicon) -> bool {
-        self.rules(text, lexicon)[rule as usize / 64] >> (rule % 64) & 1 == 1
+    pub(super) fn may_hold(
+        &mut self,
+        rule: u32,
+        (text, sifted): (&str, &Sifted),
+        lexicon: &Lexicon,
+    ) -> bool {
+        self.rules(text, sifted, lexicon)[rule as usize / 64] >> (rule % 64) & 1 == 1
     }
 
-    fn read(&mut self, text: &str, lexicon: &Lexicon) {
+    fn read(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) {
         self.is_read = true;
         self.marks.clear();
         self.rules.clear();
         self.rules.resize(lexicon.rules.div_ceil(64), 0);
-        each_token(text, |(start, end)| {
-            if let Some(word) = lexicon.find(&text[start..end]) {
-                self.marks.push(((start, end), word));
-                let rules = &lexicon.words[word as usize].rules;
-                self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
-            }
-        });
+        if !text.is_ascii() {
+            return each_token(text, |token| self.mark(text, token, lexicon));
+        }
+        let bytes = text.as_bytes();
+        for start in sifted.token_starts().filter(|start| lexicon.may_begin(bytes, *start)) {
+            self.mark(text, (start, ascii_end(bytes, start)), lexicon);
+        }
+    }
+
+    /// Marks a token, if it is a word of the lexicon.
+    fn mark(&mut self, text: &str, token: Token, lexicon: &Lexicon) {
+        if let Some(word) = lexicon.find(&text[token.0..token.1]) {
+            self.marks.push((token, word));
+            let rules = &lexicon.words[word as usize].rules;
+            self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
+        }
     }
 
     /// Whether a keyword of a rule stands near a span: in the bytes in front of it or behind it.
     pub(super) fn holds(
         &mut self,
         rule: u32,
-        text: &str,
+        (text, sifted): (&str, &Sifted),
         (start, end): Token,
         (lexicon, tags): (&Lexicon, &Tags),
     ) -> bool {
-        if !self.may_hold(rule, text, lexicon) {
+        if !self.may_hold(rule, (text, sifted), lexicon) {
             return false;
         }
         let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
@@ -163,13 +177,22 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
 /// Beginnings of words that are told apart.
 const BEGINS: usize = 1 << 15;
 
-/// A number for the first three bytes of a word, the same in any case; `None` for those that are
-/// shorter or have others than ASCII there.
+/// A number for the first three bytes of a word, the same in any case.
 #[inline]
-fn begin(word: &str) -> Option<usize> {
-    let [a, b, c] = *word.as_bytes().first_chunk::<3>()?;
-    let bits = |byte: u8| usize::from(byte & 31);
-    (a | b | c).is_ascii().then(|| bits(a) << 10 | bits(b) << 5 | bits(c))
+fn begin(bytes: [u8; 3]) -> usize {
+    bytes.iter().fold(0, |all, byte| all << 5 | usize::from(byte & 31))
+}
+
+/// Marks how a word and what follows it may begin: behind a short word anything may follow.
+fn mark_begins(word: &[u8], begins: &mut [u64]) {
+    let second = |byte: u8| word.get(1).is_none_or(|own| own & 31 == byte);
+    let third = |byte: u8| word.get(2).is_none_or(|own| own & 31 == byte);
+    for second in (0..32).filter(|byte| second(*byte)) {
+        for third in (0..32).filter(|byte| third(*byte)) {
+            let begin = begin([word[0], second, third]);
+            begins[begin / 64] |= 1 << (begin % 64);
+        }
+    }
 }
 
 /// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
@@ -190,11 +213,14 @@ fn kind(word: &str) -> usize {
 mod tests {
     use super::*;
     use crate::scan::context::phrase;
+    use crate::scan::simd::Sieve;
 
     fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
         let lexicon = Lexicon::new([(70, phrase(words))].into_iter(), 80);
         let tags = Tags::new(["PHONE"].into_iter());
-        Nearby::default().holds(70, text, (start, end), (&lexicon, &tags))
+        let mut sifted = Sifted::default();
+        sifted.read(&Sieve::default(), text.as_bytes());
+        Nearby::default().holds(70, (text, &sifted), (start, end), (&lexicon, &tags))
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Scanner {
         self.filter.run(text.as_bytes(), sifted, |place, word, bits| {
             let known = possible.of(word, bits);
             let bits = known.unwrap_or_else(|| {
-                matrix.learn(possible, self.spoken_for(text, context));
+                matrix.learn(possible, self.spoken_for((text, sifted), context));
                 possible.of(word, bits).unwrap_or(bits)
             });
             for number in matrix.numbers(word, bits) {
@@ -92,11 +92,11 @@ impl Scanner {
     /// A bit for each rule that the context speaks for.
     fn spoken_for<'c>(
         &self,
-        text: &str,
+        (text, sifted): (&str, &Sifted),
         context: &'c mut Context,
     ) -> impl Iterator<Item = u64> + 'c {
         let Context { names, nearby } = context;
-        let nearby = nearby.rules(text, &self.lexicon).iter();
+        let nearby = nearby.rules(text, sifted, &self.lexicon).iter();
         nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
     }
 
@@ -130,7 +130,7 @@ impl Scanner {
             let pattern = &self.patterns[*number as usize];
             let memory = &mut scratch.memories[*number as usize];
             run.places(text.as_bytes(), |place| {
-                if !self.is_possible(pattern.rule, text, &mut scratch.context) {
+                if !self.is_possible(pattern.rule, (text, &scratch.sifted), &mut scratch.context) {
                     return;
                 }
                 let found = pattern.at(text.as_bytes(), place, &scratch.sifted, memory);
@@ -156,7 +156,12 @@ impl Scanner {
     }
 
     /// Whether a rule may find something in a text at all, as far as context tells.
-    pub(super) fn is_possible(&self, rule: u32, text: &str, context: &mut Context) -> bool {
+    pub(super) fn is_possible(
+        &self,
+        rule: u32,
+        text: (&str, &Sifted),
+        context: &mut Context,
+    ) -> bool {
         !self.rules[rule as usize].rule.requires_context
             || context.names.hold(rule)
             || context.nearby.may_hold(rule, text, &self.lexicon)

@@ -66,6 +66,16 @@ fn lane(clusters: &[Cluster]) -> Lane {
     lane
 }
 
+/// The places of ones, from the lowest on.
+#[inline]
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(bit)
+    })
+}
+
 impl Sifted {
     /// Sifts a text.
     pub(super) fn read(&mut self, sieve: &Sieve, text: &[u8]) {
@@ -80,13 +90,25 @@ impl Sifted {
 
     /// The places that are worth a look, in order.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        self.blocks.iter().enumerate().flat_map(|(block, marks)| {
-            let mut left = marks.maybe;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(block * BLOCK + bit)
-            })
+        let blocks = self.blocks.iter().enumerate();
+        blocks.flat_map(|(block, marks)| ones(marks.maybe).map(move |bit| block * BLOCK + bit))
+    }
+
+    /// The places of an ASCII text where a token begins, as [`super::context::each_token`] cuts it.
+    pub(super) fn token_starts(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut before = Marks::default();
+        self.blocks.iter().enumerate().flat_map(move |(block, here)| {
+            let next = self.blocks.get(block + 1).copied().unwrap_or_default();
+            let behind = |bits: u64, last: u64| bits << 1 | last >> (BLOCK - 1);
+            let (small, last_small) =
+                (here.letter & !here.capital, before.letter & !before.capital);
+            let next_small = small >> 1 | (next.letter & !next.capital) << (BLOCK - 1);
+            let letters = here.letter & !behind(here.letter, before.letter);
+            let digits = here.digit & !behind(here.digit, before.digit);
+            let behind_capital = behind(here.capital, before.capital);
+            let capitals = behind(small, last_small) | behind_capital & next_small;
+            before = *here;
+            ones(letters | digits | here.capital & capitals).map(move |bit| block * BLOCK + bit)
         })
     }
 
@@ -108,5 +130,23 @@ impl Sifted {
         pairs.into_iter().any(|(here, next)| {
             here != 0 && runs(u128::from(here) | u128::from(next) << BLOCK, 16) as u64 != 0
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::context::each_token;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn tokens_begin_where_context_cuts_them(text in "[abXY1_ -]{0,200}") {
+            let (mut sifted, mut starts) = (Sifted::default(), Vec::new());
+            sifted.read(&Sieve::default(), text.as_bytes());
+            each_token(&text, |(start, _)| starts.push(start));
+            prop_assert_eq!(sifted.token_starts().collect::<Vec<_>>(), starts);
+        }
     }
 }

@@ -115,8 +115,9 @@ pub(super) struct Sieve {
 /// What is known of the 64 places of a block, a bit for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    letter: u64,
-    digit: u64,
+    pub(super) letter: u64,
+    pub(super) capital: u64,
+    pub(super) digit: u64,
     /// The byte belongs to what tokens are made of.
     pub(super) token: u64,
     /// Something may begin here.
@@ -232,6 +233,7 @@ mod portable {
         };
         Marks {
             letter: bits(|byte| byte.is_ascii_alphabetic()),
+            capital: bits(|byte| byte.is_ascii_uppercase()),
             digit: bits(|byte| byte.is_ascii_digit()),
             token: bits(is_token),
             maybe: 0,

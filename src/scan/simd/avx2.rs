@@ -14,6 +14,7 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
         let (one, other) = (kinds::<0>(block), kinds::<32>(block));
         Marks {
             letter: one.letter | other.letter << 32,
+            capital: one.capital | other.capital << 32,
             digit: one.digit | other.digit << 32,
             token: one.token | other.token << 32,
             maybe: 0,
@@ -30,6 +31,7 @@ fn kinds<const FROM: usize>(block: &[u8; BLOCK]) -> Marks {
     let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
     Marks {
         letter: up_to(lower, b'a', 25),
+        capital: up_to(bytes, b'A', 25),
         digit: up_to(bytes, b'0', 9),
         token: mask(held(&TOKEN, halves_of(bytes))),
         maybe: 0,
