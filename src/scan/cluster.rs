@@ -155,16 +155,19 @@ fn join_neighbours(all: Vec<Cluster>, most: usize) -> Vec<Cluster> {
     let mut next: Vec<usize> = (1..=all.len()).collect();
     let mut before: Vec<Option<usize>> = (0..all.len()).map(|at| at.checked_sub(1)).collect();
     let mut all: Vec<Option<Cluster>> = all.into_iter().map(Some).collect();
+    // Clusters only grow, so how large two are tells whether what was known of them is stale.
+    let sizes = |all: &[Option<Cluster>], one: usize, other: usize| {
+        let (first, second) = (all.get(one)?.as_ref()?, all.get(other)?.as_ref()?);
+        Some([first.entries.len(), second.entries.len()])
+    };
     let pair = |all: &[Option<Cluster>], one: usize, other: usize| {
         let (first, second) = (all.get(one)?.as_ref()?, all.get(other)?.as_ref()?);
-        Some(Reverse((Cost(first.cost(second)), one, other, first.entries.len())))
+        Some(Reverse((Cost(first.cost(second)), one, other, sizes(all, one, other)?)))
     };
     let mut pairs: BinaryHeap<_> = (0..left).filter_map(|at| pair(&all, at, at + 1)).collect();
     while left > most {
-        let Some(Reverse(cheapest)) = pairs.pop() else { break };
-        let (_, one, other, _) = cheapest;
-        // What was known of a pair is stale once one of the two has grown or gone.
-        if pair(&all, one, other).is_none_or(|now| now.0 != cheapest) || next[one] != other {
+        let Some(Reverse((_, one, other, then))) = pairs.pop() else { break };
+        if sizes(&all, one, other) != Some(then) || next[one] != other {
             continue;
         }
         let (Some(joined), Some(into)) = (all[other].take(), all[one].as_mut()) else { continue };
