@@ -19,6 +19,7 @@ pub mod trial;
 mod worker;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::json::Kind;
 use crate::lines::Buffer;
@@ -34,14 +35,14 @@ pub use worker::{Outcome, Telling, Worker};
 
 /// Rules and a policy, compiled together: what is looked for, and what happens to it.
 pub struct Redactor {
-    scanner: Scanner,
+    scanner: Arc<Scanner>,
     /// By rule number.
     actions: Vec<Action>,
     entities: HashSet<String>,
     min_confidence: Confidence,
     on_malformed: OnMalformed,
     allowed: Allowed,
-    scope: Looked,
+    scope: Arc<Looked>,
 }
 
 /// Where in a record is looked.
@@ -103,9 +104,22 @@ impl Redactor {
             min_confidence: policy.min_confidence,
             on_malformed: policy.on_malformed,
             allowed: Allowed::new(&policy.allow).map_err(ConfigError::Allow)?,
-            scope: Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers },
-            scanner,
+            scope: Arc::new(Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers }),
+            scanner: Arc::new(scanner),
         })
+    }
+
+    /// The same, and nothing is allowed. What was compiled is shared.
+    pub fn without_allowed(&self) -> Self {
+        Redactor {
+            scanner: Arc::clone(&self.scanner),
+            actions: self.actions.clone(),
+            entities: self.entities.clone(),
+            min_confidence: self.min_confidence,
+            on_malformed: self.on_malformed,
+            allowed: Allowed::default(),
+            scope: Arc::clone(&self.scope),
+        }
     }
 
     /// A worker for one thread; `object` is the name that rows of findings give.

@@ -49,20 +49,21 @@ impl Setup {
         folder: &Path,
         resources: Resources,
     ) -> Result<Self, Failure> {
+        // The program is large: its digest is made while rules are compiled.
+        let binary = std::thread::spawn(binary_digest);
         let (terms, digests) = terms(&policy, folder)?;
+        let rules_sha256 = rule::digest_hex(&rules);
+        let redactor = Redactor::new(rules, &policy, terms)
+            .map_err(|error| Failure::usage("configuration", error))?;
+        let checker = redactor.without_allowed();
+        let gone = |_| Failure::new(Exit::Usage, "this program's own file can't be digested");
         let provenance = Provenance {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            binary_sha256: binary_digest()?,
-            rules_sha256: rule::digest_hex(&rules),
+            binary_sha256: binary.join().map_err(gone)??,
+            rules_sha256,
             policy_sha256: policy_digest(&policy, &digests),
             settings: settings(&policy)?,
         };
-        let redactor = |policy: &Policy| {
-            Redactor::new(rules.clone(), policy, terms.clone())
-                .map_err(|error| Failure::usage("configuration", error))
-        };
-        let checker = redactor(&policy.without_allowed())?;
-        let redactor = redactor(&policy)?;
         Ok(Setup { redactor, checker, policy, provenance, resources })
     }
 }

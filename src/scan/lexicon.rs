@@ -99,7 +99,8 @@ impl Nearby {
         self.is_read = false;
     }
 
-    /// A bit for each rule of which a word stands anywhere in the text; `sifted` is the text sifted.
+    /// A bit for each rule of which a word stands anywhere in the text; `sifted` is that text,
+    /// sifted.
     pub(super) fn rules(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) -> &[u64] {
         if !self.is_read {
             self.read(text, sifted, lexicon);

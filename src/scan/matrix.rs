@@ -1,10 +1,10 @@
 //! All openings as a matrix of bits: which of them allow a byte at a place. So 64 of them are
 //! compared with a text in one go.
 
-use std::collections::HashMap;
-
 use super::cluster::Cluster;
-use super::opening::{DEPTH, Opening};
+use super::layout::{Layout, Word};
+use super::opening::DEPTH;
+use super::sets::Sets;
 
 /// The openings of all groups, a bit for each.
 pub(super) struct Matrix {
@@ -26,15 +26,6 @@ pub(super) struct Matrix {
     bound: Vec<Vec<(usize, u64)>>,
 }
 
-/// Up to 64 openings.
-struct Word {
-    allowed: Box<[[u64; DEPTH]; 256]>,
-    /// Those that may have ended before a place.
-    ended: [u64; DEPTH],
-    /// Those that may follow a letter or digit.
-    anywhere: u64,
-}
-
 /// A bit for each share of words.
 type Summary = [u64; 4];
 
@@ -51,17 +42,17 @@ pub(super) struct Possible {
 
 impl Matrix {
     /// Lays out groups of openings; `needs(number)` is the rule that needs context for it.
-    pub(super) fn new(all: &[Cluster], needs: impl Fn(u32) -> Option<u32>) -> Self {
+    pub(super) fn new(all: &[Cluster], sets: &Sets, needs: impl Fn(u32) -> Option<u32>) -> Self {
         let mut bits = Vec::new();
         for group in all {
             bits.extend(group.entries.iter().map(|(opening, number)| (Some(opening), *number)));
             bits.resize(bits.len().next_multiple_of(64), (None, 0));
         }
-        let (classes, samples) = classes(bits.iter().filter_map(|(opening, _)| *opening));
-        let words: Vec<Word> = bits.chunks(64).map(|some| Word::new(some, &samples)).collect();
+        let layout = Layout::new(&bits, sets);
+        let words: Vec<Word> = bits.chunks(64).map(|some| layout.word(some)).collect();
         let width = words.len();
         let share = width.div_ceil(SHARES).max(1);
-        let (summary, summary_end) = summaries(&words, samples.len(), share);
+        let (summary, summary_end) = summaries(&words, layout.class_count(), share);
         let numbers: Vec<u32> = bits.iter().map(|(_, number)| *number).collect();
         let (mut free, mut bound) = (vec![0; width], Vec::new());
         for (at, number) in numbers.iter().enumerate() {
@@ -71,6 +62,7 @@ impl Matrix {
                 Some(rule) => add(&mut bound, rule as usize, at / 64, bit),
             }
         }
+        let classes = layout.into_classes();
         Matrix { classes, summary, summary_end, words, share, numbers, free, bound }
     }
 
@@ -211,48 +203,4 @@ fn summaries(
         }
     }
     (all, end)
-}
-
-/// Openings by their bits; some bits have none.
-type Bits<'o> = [(Option<&'o Opening>, u32)];
-
-impl Word {
-    /// Lays out openings; `samples` are a byte of each class.
-    fn new(bits: &Bits<'_>, samples: &[u8]) -> Self {
-        let (mut allowed, mut ended) = (Box::new([[0; DEPTH]; 256]), [0; DEPTH]);
-        let mut anywhere = 0;
-        for (bit, opening) in bits.iter().enumerate().filter_map(|(n, (o, _))| Some((n, (*o)?))) {
-            let mark = 1 << bit;
-            anywhere |= if opening.at_word_start() { 0 } else { mark };
-            for at in 0..DEPTH {
-                ended[at] |= if opening.len() <= at { mark } else { 0 };
-                let set = opening.at(at);
-                let fitting = (0..).zip(samples).filter(|(_, byte)| set.contains(**byte));
-                fitting.for_each(|(class, _): (usize, _)| allowed[class][at] |= mark);
-            }
-        }
-        Word { allowed, ended, anywhere }
-    }
-}
-
-/// A class for each byte, and a byte of each class.
-pub(super) fn classes<'o>(
-    openings: impl Iterator<Item = &'o Opening>,
-) -> (Box<[u8; 256]>, Vec<u8>) {
-    let mut sets: Vec<_> =
-        openings.flat_map(|opening| (0..DEPTH).map(|place| opening.at(place))).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let (mut classes, mut samples) = (Box::new([0; 256]), Vec::new());
-    let mut known = HashMap::new();
-    for byte in 0..=u8::MAX {
-        let signature: Vec<bool> = sets.iter().map(|set| set.contains(byte)).collect();
-        let next = samples.len();
-        let class = *known.entry(signature).or_insert(next);
-        if class == next {
-            samples.push(byte);
-        }
-        classes[usize::from(byte)] = class as u8;
-    }
-    (classes, samples)
 }

@@ -3,8 +3,9 @@
 //! Openings are spread over groups of eight; what a group allows at each of the first places is
 //! kept by the halves of bytes, which is a little more than the openings allow.
 
-use super::cluster::{Cluster, Entries, clusters};
+use super::cluster::{Cluster, Entries, Hulls, clusters};
 use super::opening::Opening;
+use super::sets::{SetId, Sets};
 use super::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift};
 
 /// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
@@ -15,6 +16,8 @@ const GROUPS: [[usize; 2]; 3] = [[24, 16], [8, 16], [16, 16]];
 #[derive(Default)]
 pub(super) struct Sifted {
     blocks: Vec<Marks>,
+    /// Counts the texts.
+    number: u64,
 }
 
 /// An opening with the number that is told where it fits.
@@ -26,17 +29,18 @@ pub(super) struct Entry {
 }
 
 /// A sieve for these openings, and its groups.
-pub(super) fn sieve(entries: Vec<Entry>) -> (Sieve, Vec<Cluster>) {
+pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
+    let hulls = Hulls::new(sets);
     let mut kinds: [[Entries; 2]; 3] = Default::default();
     for Entry { opening, number, has_run } in entries {
-        let kind = if has_run { 2 } else { usize::from(has_digit(&opening)) };
+        let kind = if has_run { 2 } else { usize::from(has_digit(&opening, sets)) };
         kinds[kind][usize::from(opening.at_word_start())].push((opening, number));
     }
     let mut all = Vec::new();
     let [plain, digits, runs] = std::array::from_fn(|kind| {
         let mut lanes = |starts: usize| {
             let entries = std::mem::take(&mut kinds[kind][starts]);
-            let clusters = clusters(entries, GROUPS[kind][starts]);
+            let clusters = clusters(entries, &hulls, GROUPS[kind][starts]);
             let lanes = clusters.chunks(8).map(lane).collect();
             all.extend(clusters);
             lanes
@@ -47,8 +51,9 @@ pub(super) fn sieve(entries: Vec<Entry>) -> (Sieve, Vec<Cluster>) {
 }
 
 /// Whether one of the first bytes must be a digit.
-fn has_digit(opening: &Opening) -> bool {
-    (0..NEAR).any(|place| opening.at(place).iter().all(|byte| byte.is_ascii_digit()))
+fn has_digit(opening: &Opening, sets: &Sets) -> bool {
+    let is_digit = |set: &SetId| sets.get(*set).iter().all(|byte| byte.is_ascii_digit());
+    opening.sets().iter().take(NEAR).any(is_digit)
 }
 
 fn lane(clusters: &[Cluster]) -> Lane {
@@ -75,6 +80,12 @@ impl Sifted {
     /// Sifts a text.
     pub(super) fn read(&mut self, sieve: &Sieve, text: &[u8]) {
         sift(sieve, text, &mut self.blocks);
+        self.number += 1;
+    }
+
+    /// Another number for each text.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The places that are worth a look, in order.
