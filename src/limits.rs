@@ -252,3 +252,11 @@ pub const LOOKUP_MILLISECONDS: u64 = 550;
 /// Pages of the event history that are read: 50,000 events, in ten minutes. A key that is used
 /// more than that leaves its log files to be read, which has no such pace.
 pub const LOOKUP_PAGES_MAX: usize = 1_000;
+
+/// Threads that scan. The largest machines have some hundred processors; each thread takes memory
+/// for its rules, and thousands of them bring a machine to a halt.
+pub const THREADS_MAX: usize = 1_024;
+
+/// Letters by which a name in a policy may differ from the known one that it is taken for: two
+/// slips. With more, a guess would be another name as often as not.
+pub const NAME_STEPS_MAX: usize = 2;

@@ -8,6 +8,12 @@ use std::process::{Command, Stdio};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
+#[path = "cli/findings.rs"]
+mod findings;
+#[path = "cli/messages.rs"]
+mod messages;
+#[path = "cli/verify.rs"]
+mod verify;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod program;
@@ -117,6 +123,8 @@ fn files_as_they_come_are_read() {
 fn a_source_that_cannot_be_read_ends_a_run_with_3() {
     let whole = gzip(RECORD.repeat(100).as_bytes());
     redact("in.jsonl.gz", &whole[..whole.len() - 9]).1.with(3).saying("in.jsonl.gz");
+    let cut = "in.jsonl.gz: the compressed data ends too early";
+    redact("in.jsonl.gz", &whole[..whole.len() / 2]).1.with(3).saying(cut);
     redact("in.jsonl.gz", RECORD.as_bytes()).1.with(3).saying("in.jsonl.gz");
     let bench = Bench::new();
     bench.call(&["redact", "none.jsonl", "-o", "out"]).with(3).saying("none.jsonl: not found");

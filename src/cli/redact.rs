@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::{Redact, Show};
 use super::failure::{Exit, Failure};
-use super::findings::Findings;
+use super::findings::{Findings, Reserved};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
@@ -42,7 +42,8 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     let target = Target::of(command, &output, &origins, &wiring, key)?;
     let asked = (target.vault.uri(&target.receipt), key);
     let plan = Plan::of_inputs(&origins, &target.form, &asked, &setup.provenance)?;
-    let (findings, rows) = Findings::create(command.findings.as_deref(), &all_places(command))?;
+    let reserved = reserved(command, &setup, &output)?;
+    let (findings, rows) = Findings::create(command.findings.as_deref(), &reserved)?;
     let mut beside = Beside {
         findings: rows,
         quarantine: quarantine(
@@ -177,7 +178,12 @@ pub fn quarantine(
             return Err(Failure::new(Exit::Usage, why));
         }
         (Some(place), OnMalformed::Quarantine) => ports::place(place)?,
-        _ => return Ok(None),
+        (Some(_), _) => {
+            let why = "--quarantine says where, and nothing goes there without --on-malformed \
+                       quarantine";
+            return Err(Failure::new(Exit::Usage, why));
+        }
+        (None, _) => return Ok(None),
     };
     if ports::is_below(&place, output) {
         let why = "--quarantine must not lie under the output: it holds raw records";
@@ -190,12 +196,16 @@ pub fn quarantine(
     Ok(Some(Quarantine::new(vault)))
 }
 
-/// All that a run reads and writes, by name.
-fn all_places(command: &Redact) -> Vec<String> {
-    let mut all = command.inputs.clone();
-    all.extend([command.output.clone(), format!("{}.{RECEIPT}", command.output)]);
-    all.extend(command.receipt.iter().map(|path| path.display().to_string()));
-    all
+/// All that a run reads and writes.
+fn reserved(command: &Redact, setup: &Setup, output: &Place) -> Result<Reserved, Failure> {
+    let receipt = command.receipt.clone();
+    let receipt = receipt.unwrap_or_else(|| format!("{}.{RECEIPT}", command.output).into());
+    let quarantine = command.quarantine.as_deref().map(ports::place).transpose()?;
+    Ok(Reserved::by(setup)
+        .places("the input", &ports::places(&command.inputs)?)
+        .places("the output", [output])
+        .places("the quarantine", &quarantine)
+        .files(&[("the receipt", receipt)]))
 }
 
 /// Raw bytes on a terminal help nobody.

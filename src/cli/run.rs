@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Check, Looking, RoleFiles, Run, Show};
 use super::failure::{Exit, Failure};
-use super::findings::Findings;
+use super::findings::{Findings, Reserved};
 use super::key::args::Told;
 use super::ports::{self, Wiring};
 use super::progress::Progress;
@@ -88,7 +88,7 @@ impl Named {
 
 /// What a job file says.
 pub fn spec(job: &Path) -> Result<JobSpec, Failure> {
-    let text = setup::read(job)?;
+    let text = setup::read_as("the job file", job)?;
     let folder = job.parent().unwrap_or(Path::new(""));
     JobSpec::parse(&text, folder).map_err(|error| Failure::usage(job.display(), error))
 }
@@ -106,7 +106,7 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let setup = &named.setup;
     let (findings, rows) =
-        Findings::create(command.findings.as_deref(), &[command.job.display().to_string()])?;
+        Findings::create(command.findings.as_deref(), &reserved(command, &named)?)?;
     let mut beside = Beside {
         findings: rows,
         quarantine: quarantine(
@@ -133,6 +133,22 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     drop(progress);
     findings.finish(&mut beside.findings, outcome.receipt.predicate().counts.findings())?;
     finish(&outcome, show, out)
+}
+
+/// All that a run reads and writes.
+fn reserved(command: &Run, named: &Named) -> Result<Reserved, Failure> {
+    let Named { spec, setup, .. } = named;
+    let quarantine = command.quarantine.as_deref().map(ports::place).transpose()?;
+    let role = command.role.role_trust.iter().chain(&command.role.role_policies);
+    let role: Vec<_> = role.map(|file| ("the role's policy", file.clone())).collect();
+    Ok(Reserved::by(setup)
+        .places("the training data", &spec.training)
+        .places("the validation data", &spec.validation)
+        .places("the place for sanitised data", [&spec.sanitized])
+        .places("the place for the job's output", [&spec.output])
+        .places("the quarantine", &quarantine)
+        .files(&[("the job file", command.job.clone())])
+        .files(&role))
 }
 
 /// Tells how far a run got, and prints its request.
@@ -167,10 +183,14 @@ fn read_role(arn: &str, files: &RoleFiles) -> Result<Role, Failure> {
     let failed = |file: &Path, error: RoleError| Failure::usage(file.display(), error);
     let mut role = Role::new(arn).map_err(|error| Failure::usage("job.role_arn", error))?;
     if let Some(file) = &files.role_trust {
-        role = role.trusting(&setup::read(file)?).map_err(|error| failed(file, error))?;
+        role = role
+            .trusting(&setup::read_as("the role's trust policy", file)?)
+            .map_err(|error| failed(file, error))?;
     }
     for file in &files.role_policies {
-        role = role.with_permissions(&setup::read(file)?).map_err(|error| failed(file, error))?;
+        role = role
+            .with_permissions(&setup::read_as("the role's policy", file)?)
+            .map_err(|error| failed(file, error))?;
     }
     Ok(role)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::args::{Format, Scan, Show};
 use super::failure::{Exit, Failure};
-use super::findings::{Findings, RowsFile};
+use super::findings::{Findings, Reserved, RowsFile};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
@@ -18,7 +18,7 @@ use crate::engine::{self, Consumer, EngineError, Watch};
 use crate::inflate::{self, Encoding};
 use crate::job::plan::data;
 use crate::job::{JobError, Places};
-use crate::redact::{Clean, Content, Redactor, Refused, Rows, Tally};
+use crate::redact::{Clean, Content, OnMalformed, Redactor, Refused, Rows, Tally};
 use crate::store::place::Place;
 use crate::store::{Origin, Pin};
 
@@ -32,20 +32,39 @@ struct Source {
 /// Runs the command. Findings are exit code 1.
 pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let setup = Setup::read(&command.looking, None)?;
+    if setup.policy.on_malformed == OnMalformed::Quarantine {
+        let why = "scan writes no quarantine: use --on-malformed fail or drop";
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let ports = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let sources = sources(&command.inputs, &ports)?;
     let total = sources.iter().map(|source| source.bytes).sum();
-    let mut told = Told::new(command, out)?;
+    let mut told = Told::new(command, &setup, out)?;
     let progress = Progress::start(show, "scan", total, &watch);
     let mut tally = Tally::default();
     for source in sources {
-        tally.merge(&search(source, &setup, &mut told, &watch)?);
+        let name = source.name.clone();
+        let counts = search(source, &setup, &mut told, &watch)?;
+        told.unread(name, unread(&counts))?;
+        tally.merge(&counts);
     }
     drop(progress);
     told.finish(&setup.redactor, &tally)?;
-    if tally.findings() == 0 { Ok(()) } else { Err(Failure::new(Exit::Content, "")) }
+    match (unread(&tally), tally.findings()) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(Failure::new(Exit::Content, "")),
+        (unread, _) => {
+            let why = format!("{unread} records could not be read, so what is in them isn't known");
+            Err(Failure::new(Exit::Content, why))
+        }
+    }
+}
+
+/// Records that could not be read: a search leaves out nothing else.
+fn unread(tally: &Tally) -> u64 {
+    tally.records_dropped + tally.records_quarantined
 }
 
 fn sources(inputs: &[String], ports: &Wiring) -> Result<Vec<Source>, Failure> {
@@ -60,9 +79,11 @@ fn sources(inputs: &[String], ports: &Wiring) -> Result<Vec<Source>, Failure> {
     for input in inputs {
         let place: Place = ports::place(input)?;
         let origin = ports.origin(&place).map_err(ports::source)?;
-        for pin in data(&*origin)? {
-            sources.push(pinned(pin, Arc::clone(&origin)));
+        let pins = data(&*origin)?;
+        if pins.is_empty() {
+            return Err(JobError::Nothing { place: place.to_string() }.into());
         }
+        sources.extend(pins.into_iter().map(|pin| pinned(pin, Arc::clone(&origin))));
     }
     Ok(sources)
 }
@@ -101,12 +122,30 @@ struct Told<'o> {
     findings: Findings,
     file: RowsFile,
     rows: Vec<Value>,
+    /// Objects with records that could not be read, and how many.
+    unread: Vec<(String, u64)>,
 }
 
 impl<'o> Told<'o> {
-    fn new(command: &Scan, out: &'o mut dyn Write) -> Result<Self, Failure> {
-        let (findings, file) = Findings::create(command.findings.as_deref(), &command.inputs)?;
-        Ok(Told { out, format: command.format, findings, file, rows: Vec::new() })
+    fn new(command: &Scan, setup: &Setup, out: &'o mut dyn Write) -> Result<Self, Failure> {
+        let inputs = ports::places(&command.inputs)?;
+        let reserved = Reserved::by(setup).places("the input", &inputs);
+        let (findings, file) = Findings::create(command.findings.as_deref(), &reserved)?;
+        let format = command.format;
+        Ok(Told { out, format, findings, file, rows: Vec::new(), unread: Vec::new() })
+    }
+
+    /// Tells that records of an object could not be read.
+    fn unread(&mut self, object: String, count: u64) -> Result<(), Failure> {
+        if count == 0 {
+            return Ok(());
+        }
+        if self.format == Format::Json {
+            let row = serde_json::json!({"object": object, "unread": count});
+            super::printed(writeln!(self.out, "{row}"))?;
+        }
+        self.unread.push((object, count));
+        Ok(())
     }
 
     fn finish(mut self, redactor: &Redactor, tally: &Tally) -> Result<(), Failure> {
@@ -115,7 +154,7 @@ impl<'o> Told<'o> {
             Format::Json => self.out.flush(),
             Format::Table => writeln!(self.out, "{}", table(redactor, tally)),
             Format::Sarif => {
-                let log = sarif::log(redactor.rules(), &self.rows);
+                let log = sarif::log(redactor.rules(), &self.rows, &self.unread);
                 writeln!(self.out, "{log:#}")
             }
         };
@@ -162,8 +201,12 @@ fn table(redactor: &Redactor, tally: &Tally) -> String {
         }
     }
     let (records, findings) = (tally.records_read, tally.findings());
+    let unread = match unread(tally) {
+        0 => String::new(),
+        unread => format!("; {unread} records could not be read"),
+    };
     if findings == 0 {
-        return format!("{records} records, nothing found");
+        return format!("{records} records, nothing found{unread}");
     }
-    format!("{}\n\n{records} records, {findings} findings", table.trim_fmt())
+    format!("{}\n\n{records} records, {findings} findings{unread}", table.trim_fmt())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Redact, Show};
 use super::failure::{Exit, Failure};
-use super::findings::{Findings, RowsFile};
+use super::findings::{Findings, Reserved, RowsFile};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
@@ -33,7 +33,8 @@ pub fn redact(
         return Err(Failure::new(Exit::Usage, why));
     }
     possible(command)?;
-    let (findings, rows) = Findings::create(command.findings.as_deref(), &command.inputs)?;
+    let reserved = Reserved::by(setup).places("the input", &ports::places(&command.inputs)?);
+    let (findings, rows) = Findings::create(command.findings.as_deref(), &reserved)?;
     let mut printer = Printer { out, rows };
     let progress = Progress::start(show, "redact", None, watch);
     let mut tally = Tally::default();
