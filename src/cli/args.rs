@@ -35,6 +35,7 @@ Exit codes:
   5        credentials, key or permission
   6        another run owns the output
   7        the Bedrock job was refused, failed or stopped
+  70       an internal error; please report it
   130, 143 interrupted; the same command goes on";
 
 /// The commands.

@@ -9,7 +9,7 @@ use super::findings::{Findings, Reserved};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
-use super::{stop, stream, summary, voice};
+use super::{stop, stream, summary};
 use crate::engine::Watch;
 use crate::job::plan::Form;
 use crate::job::sanitize::Beside;
@@ -55,11 +55,9 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
         )?,
     };
     let scrub = setup.scrub();
-    let progress = Progress::start(show, "redact", Some(plan.bytes()), &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
     let tell = |event: Event| {
-        if show.verbose > 0 && !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
+        progress.hear(&event, show.verbose > 0 || matches!(event, Event::PassedOver(_)));
     };
     let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let how = Publication {
@@ -70,7 +68,8 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     let receipt = publish(&plan, &Dataset::new(target.vault), &means, &how, &mut beside)?;
     drop(progress);
     findings.finish(&mut beside.findings, receipt.predicate().counts.findings())?;
-    summary::tell(show, &receipt.predicate().counts, &output.to_string());
+    let passed_over = plan.passed_over().len();
+    summary::tell(show, &receipt.predicate().counts, passed_over, &output.to_string());
     Ok(())
 }
 
@@ -157,9 +156,9 @@ fn is_one_file(command: &Redact, origins: &[Arc<dyn Origin>]) -> Result<bool, Fa
     let ([input], [origin]) = (command.inputs.as_slice(), origins) else { return Ok(false) };
     match ports::place(input)? {
         Place::Local(path) => Ok(path.is_file()),
-        place => {
+        _ => {
             let pins = origin.list().map_err(ports::source)?;
-            Ok(matches!(pins.as_slice(), [pin] if pin.uri == place.to_string()))
+            Ok(matches!(pins.as_slice(), [pin] if origin.is(pin)))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `expurgate run` and `expurgate check`: a whole job, and its preflight alone.
 
+use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::redact::quarantine;
 use super::setup::{self, Setup};
-use super::{stop, summary, voice};
+use super::{stop, summary};
 use crate::engine::Watch;
 use crate::job::preflight::{Advice, Weight, preflight};
 use crate::job::sanitize::Beside;
@@ -119,20 +120,19 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     };
     let scrub = setup.scrub();
     let until = if command.dry_run { Until::Published } else { Until::Done };
-    let progress = Progress::start(show, "run", None, &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
+    let passed_over = Cell::new(0);
     let tell = |event: Event| {
-        if !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
-        if let Event::Planned { bytes, .. } = event {
-            progress.set_total(bytes);
+        progress.hear(&event, true);
+        if let Event::PassedOver(names) = event {
+            passed_over.set(names.len());
         }
     };
     let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let outcome = run_job(&named.spec, &named.ports(), &means, until, &mut beside)?;
     drop(progress);
     findings.finish(&mut beside.findings, outcome.receipt.predicate().counts.findings())?;
-    finish(&outcome, show, out)
+    finish(&outcome, passed_over.get(), show, out)
 }
 
 /// All that a run reads and writes.
@@ -152,8 +152,15 @@ fn reserved(command: &Run, named: &Named) -> Result<Reserved, Failure> {
 }
 
 /// Tells how far a run got, and prints its request.
-pub fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
-    summary::tell(show, &outcome.receipt.predicate().counts, &outcome.receipt_uri);
+pub fn finish(
+    outcome: &Outcome,
+    passed_over: usize,
+    show: &Show,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (folder, receipt) = outcome.receipt_uri.rsplit_once('/').unwrap_or_default();
+    let written = format!("{folder}/, with its receipt {receipt}");
+    summary::tell(show, &outcome.receipt.predicate().counts, passed_over, &written);
     let last = match &outcome.reached {
         Reached::Published => {
             "Nothing was submitted. The request on stdout is what would be sent.".into()

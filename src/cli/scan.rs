@@ -16,8 +16,8 @@ use super::stream::Counted;
 use super::{sarif, stop};
 use crate::engine::{self, Consumer, EngineError, Watch};
 use crate::inflate::{self, Encoding};
-use crate::job::plan::data;
-use crate::job::{JobError, Places};
+use crate::job::plan::{Data, data};
+use crate::job::{Event, JobError, Places};
 use crate::redact::{Clean, Content, OnMalformed, Redactor, Refused, Rows, Tally};
 use crate::store::place::Place;
 use crate::store::{Origin, Pin};
@@ -39,10 +39,11 @@ pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     let ports = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let sources = sources(&command.inputs, &ports)?;
+    let (sources, passed_over) = sources(&command.inputs, &ports)?;
     let total = sources.iter().map(|source| source.bytes).sum();
     let mut told = Told::new(command, &setup, out)?;
     let progress = Progress::start(show, "scan", total, &watch);
+    progress.hear(&Event::PassedOver(&passed_over), true);
     let mut tally = Tally::default();
     for source in sources {
         let name = source.name.clone();
@@ -51,7 +52,7 @@ pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Fail
         tally.merge(&counts);
     }
     drop(progress);
-    told.finish(&setup.redactor, &tally)?;
+    told.finish(&setup.redactor, &tally, passed_over.len())?;
     match (unread(&tally), tally.findings()) {
         (0, 0) => Ok(()),
         (0, _) => Err(Failure::new(Exit::Content, "")),
@@ -67,25 +68,28 @@ fn unread(tally: &Tally) -> u64 {
     tally.records_dropped + tally.records_quarantined
 }
 
-fn sources(inputs: &[String], ports: &Wiring) -> Result<Vec<Source>, Failure> {
+/// What is searched, and the names of what is passed over.
+fn sources(inputs: &[String], ports: &Wiring) -> Result<(Vec<Source>, Vec<String>), Failure> {
     if inputs == ["-"] {
         let open = || Ok(Box::new(io::stdin()) as Box<dyn Read + Send>);
-        return Ok(vec![Source { name: "-".to_owned(), bytes: None, open: Box::new(open) }]);
+        let stdin = Source { name: "-".to_owned(), bytes: None, open: Box::new(open) };
+        return Ok((vec![stdin], Vec::new()));
     }
     if inputs.iter().any(|input| input == "-") {
         return Err(Failure::new(Exit::Usage, "- for stdin can't be mixed with other inputs"));
     }
-    let mut sources = Vec::new();
+    let (mut sources, mut passed_over) = (Vec::new(), Vec::new());
     for input in inputs {
         let place: Place = ports::place(input)?;
         let origin = ports.origin(&place).map_err(ports::source)?;
-        let pins = data(&*origin)?;
+        let Data { pins, passed_over: others } = data(&*origin)?;
+        passed_over.extend(others);
         if pins.is_empty() {
             return Err(JobError::Nothing { place: place.to_string() }.into());
         }
         sources.extend(pins.into_iter().map(|pin| pinned(pin, Arc::clone(&origin))));
     }
-    Ok(sources)
+    Ok((sources, passed_over))
 }
 
 fn pinned(pin: Pin, origin: Arc<dyn Origin>) -> Source {
@@ -148,11 +152,16 @@ impl<'o> Told<'o> {
         Ok(())
     }
 
-    fn finish(mut self, redactor: &Redactor, tally: &Tally) -> Result<(), Failure> {
+    fn finish(
+        mut self,
+        redactor: &Redactor,
+        tally: &Tally,
+        passed_over: usize,
+    ) -> Result<(), Failure> {
         self.findings.finish(&mut self.file, tally.findings())?;
         let result = match self.format {
             Format::Json => self.out.flush(),
-            Format::Table => writeln!(self.out, "{}", table(redactor, tally)),
+            Format::Table => writeln!(self.out, "{}", table(redactor, tally, passed_over)),
             Format::Sarif => {
                 let log = sarif::log(redactor.rules(), &self.rows, &self.unread);
                 writeln!(self.out, "{log:#}")
@@ -192,7 +201,7 @@ impl Consumer for Told<'_> {
     }
 }
 
-fn table(redactor: &Redactor, tally: &Tally) -> String {
+fn table(redactor: &Redactor, tally: &Tally, passed_over: usize) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["RULE", "ENTITY", "FINDINGS"]);
     for rule in redactor.rules() {
@@ -201,12 +210,15 @@ fn table(redactor: &Redactor, tally: &Tally) -> String {
         }
     }
     let (records, findings) = (tally.records_read, tally.findings());
-    let unread = match unread(tally) {
-        0 => String::new(),
-        unread => format!("; {unread} records could not be read"),
-    };
-    if findings == 0 {
-        return format!("{records} records, nothing found{unread}");
+    let mut left = String::new();
+    if unread(tally) > 0 {
+        left += &format!("; {} records could not be read", unread(tally));
     }
-    format!("{}\n\n{records} records, {findings} findings{unread}", table.trim_fmt())
+    if passed_over > 0 {
+        left += &format!("; {passed_over} files passed over");
+    }
+    if findings == 0 {
+        return format!("{records} records, nothing found{left}");
+    }
+    format!("{}\n\n{records} records, {findings} findings{left}", table.trim_fmt())
 }

@@ -36,11 +36,10 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let key = key(&receipt)?;
     let vault = vault(&place, &receipt, key.as_deref(), &wiring)?;
     let scrub = setup.scrub();
-    let total = receipt.predicate().outputs.iter().map(|output| output.size).sum();
-    let progress = Progress::start(show, "verify", Some(total), &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
-    let means =
-        Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &|_: Event| {} };
+    let tell = |event: Event| progress.hear(&event, false);
+    let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let verified = verify_all(receipt, &*vault, sealing, &Census::of_any(), &means)?;
     drop(progress);
     let predicate = verified.receipt().predicate();
