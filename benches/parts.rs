@@ -1,5 +1,5 @@
-//! The parts of the way of a record, each alone: cutting lines, reading JSON, redacting, digesting,
-//! and the engine around them.
+//! The parts of the way of a record, each alone: cutting lines, reading JSON, finding names,
+//! redacting, digesting, and the engine around them.
 //!
 //! `cargo bench --no-default-features --bench parts` runs all, `-- json` those with that word in
 //! their names. Criterion tells the time and the throughput of each, and what has changed since the
@@ -20,6 +20,8 @@ use expurgate::limits::{CHUNK_BYTES, MEMORY_BYTES_DEFAULT};
 use expurgate::lines::{Chunks, lines};
 use expurgate::redact::{Clean, Policy, Redactor, Refused, Rows};
 use expurgate::rule::builtin;
+use expurgate::scan::tagger::model::Model;
+use expurgate::scan::tagger::{EMBEDDED, Room, Tagger};
 use serde_json::Value;
 
 #[path = "support/corpus.rs"]
@@ -99,6 +101,39 @@ fn redact(bench: &mut Criterion) {
     group.finish();
 }
 
+/// Names and addresses are looked for in each string of the records, by the model alone.
+fn names(bench: &mut Criterion) {
+    let corpus = corpus::corpus(3, BYTES);
+    let mut texts = Vec::new();
+    for line in corpus.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        strings(&serde_json::from_slice(line).expect("a record"), &mut texts);
+    }
+    let tagger = Tagger::new(Model::new(EMBEDDED).expect("the model"), 0);
+    let (mut room, bytes) = (Room::default(), texts.iter().map(String::len).sum::<usize>());
+    let mut group = bench.benchmark_group("names");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("the model alone", |bench| {
+        bench.iter(|| {
+            for text in &texts {
+                tagger.find(text, &mut room, |found| {
+                    black_box(found);
+                });
+            }
+        });
+    });
+    group.finish();
+}
+
+/// All strings of a value.
+fn strings(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, texts)),
+        Value::Object(values) => values.values().for_each(|value| strings(value, texts)),
+        _ => {}
+    }
+}
+
 /// Rules and the policy are made ready, as they are at each start.
 fn start(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("start");
@@ -163,7 +198,7 @@ impl Consumer for Nowhere {
 fn main() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion");
     let mut bench = Criterion::default().output_directory(&folder).configure_from_args();
-    for part in [cut, json, redact, start, digest, flow] {
+    for part in [cut, json, names, redact, start, digest, flow] {
         part(&mut bench);
     }
     bench.final_summary();

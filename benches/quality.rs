@@ -10,9 +10,10 @@
 //! `GOLD.meta.json` beside the file may name in `scope` the types that it labels; others don't
 //! count against precision. Without a file the records of `benches/quality/own.jsonl` are scored.
 //!
-//! Options: `--min-confidence low|medium|high`, `--packs DIR` takes the rule packs of a folder in
-//! place of those that are compiled in, `--pred FILE` writes what was found in the same form,
-//! `--misses` shows what was missed and what was taken for nothing: text of the records.
+//! Options: `--min-confidence low|medium|high`, `--names
+//! off|precise|balanced|thorough`, `--packs DIR` takes the rule packs of a folder in place of those
+//! that are compiled in, `--pred FILE` writes what was found in the same form, `--misses` shows
+//! what was missed and what was taken for nothing: text of the records.
 
 #[path = "quality/kinds.rs"]
 mod kinds;
@@ -24,7 +25,7 @@ use std::io::{BufRead, BufReader, BufWriter, Error, Result, Write};
 use std::path::{Path, PathBuf};
 
 use expurgate::inflate::{Encoding, inflate};
-use expurgate::redact::{Content, Policy, Redactor};
+use expurgate::redact::{Content, Names, Policy, Redactor};
 use expurgate::rule::{Confidence, Pack, Rule, builtin};
 use score::{Label, Record, Score, Span};
 
@@ -32,6 +33,7 @@ fn main() -> Result<()> {
     let options = Options::read()?;
     let mut policy = Policy::standard();
     policy.min_confidence = options.min_confidence;
+    policy.names = options.names;
     let rules = match &options.packs {
         Some(folder) => packs(folder)?,
         None => builtin().map_err(Error::other)?,
@@ -61,6 +63,7 @@ struct Options {
     pred: Option<PathBuf>,
     packs: Option<PathBuf>,
     min_confidence: Confidence,
+    names: Names,
     misses: bool,
 }
 
@@ -71,6 +74,7 @@ impl Options {
             pred: None,
             packs: None,
             min_confidence: Confidence::Medium,
+            names: Names::Balanced,
             misses: false,
         };
         let mut words = std::env::args().skip(1);
@@ -81,6 +85,10 @@ impl Options {
                 "--misses" => options.misses = true,
                 "--packs" => options.packs = words.next().map(PathBuf::from),
                 "--pred" => options.pred = words.next().map(PathBuf::from),
+                "--names" => {
+                    let name = words.next().unwrap_or_default();
+                    options.names = serde_json::from_value(name.into())?;
+                }
                 "--min-confidence" => {
                     let name = words.next().unwrap_or_default();
                     options.min_confidence = serde_json::from_value(name.into())?;

@@ -6,6 +6,7 @@
 
 mod defect;
 mod map;
+mod number;
 mod outline;
 mod read;
 mod splice;
@@ -14,6 +15,7 @@ mod text;
 pub use self::{
     defect::{Defect, Fault},
     map::Map,
+    number::integer,
     outline::{Kind, Leaf, Outline},
     splice::{Edit, splice},
     text::{decode, escape},

@@ -6,6 +6,8 @@ use grant::Grant;
 use policy::KeyPolicy;
 use sign::{PublicHalf, Scheme};
 
+#[cfg(feature = "aws")]
+mod asking;
 pub mod audit;
 pub mod case;
 pub mod evaluate;
@@ -16,6 +18,8 @@ pub mod guard;
 pub mod history;
 #[cfg(feature = "aws")]
 pub mod kms;
+#[cfg(feature = "aws")]
+pub mod log_group;
 pub mod policy;
 pub mod role;
 pub mod sign;

@@ -104,6 +104,18 @@ pub const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 /// is local and time stays linear. A PEM key of 16384 bits is 12.7 kB.
 pub const MATCH_BYTES_MAX: usize = 16 << 10;
 
+/// Digits of the longest whole number that is written out from its exponent. No identifier has as
+/// many, and `1e999999999` must not take a gigabyte.
+pub const INTEGER_DIGITS_MAX: usize = 40;
+
+/// Characters of a line that is taken for one of a private key begun in a string before, where no
+/// end of the block proves it. Lines have 64 (RFC 7468); shorter ones may be words.
+pub const BLOCK_LINE_CHARS_MIN: usize = 40;
+
+/// Leaves before and behind a value among which the member that names it is looked for. Pairs of a
+/// name and a value stand side by side; objects with thousands of members must not cost the square.
+pub const PAIR_LEAVES_MAX: usize = 8;
+
 /// Names of keys for which a thread remembers what they mean. Real data has a few dozen; data with
 /// keys without number must not eat the memory.
 pub const NAMES_KEPT_MAX: usize = 4096;
@@ -260,3 +272,10 @@ pub const THREADS_MAX: usize = 1_024;
 /// Letters by which a name in a policy may differ from the known one that it is taken for: two
 /// slips. With more, a guess would be another name as often as not.
 pub const NAME_STEPS_MAX: usize = 2;
+
+/// Milliseconds between two requests for a page of a log group: CloudWatch Logs takes five a second
+/// of a whole account and Region ("CloudWatch Logs quotas"), and people look at logs as well.
+pub const LOG_GROUP_MILLISECONDS: u64 = 250;
+/// Pages of a log group that are read: 10 GB at most, in an hour. Pages may be empty, so there can
+/// be many of them; what is longer leaves its log files to be read.
+pub const LOG_GROUP_PAGES_MAX: usize = 10_000;

@@ -5,6 +5,7 @@
 
 mod action;
 mod allow;
+mod block;
 mod keys;
 mod names;
 mod paths;
@@ -18,6 +19,7 @@ pub mod trial;
 mod worker;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::json::Kind;
 use crate::lines::Buffer;
@@ -33,14 +35,14 @@ pub use worker::{Outcome, Telling, Worker};
 
 /// Rules and a policy, compiled together: what is looked for, and what happens to it.
 pub struct Redactor {
-    scanner: Scanner,
+    scanner: Arc<Scanner>,
     /// By rule number.
     actions: Vec<Action>,
     entities: HashSet<String>,
     min_confidence: Confidence,
     on_malformed: OnMalformed,
     allowed: Allowed,
-    scope: Looked,
+    scope: Arc<Looked>,
 }
 
 /// Where in a record is looked.
@@ -68,6 +70,9 @@ pub enum ConfigError {
         /// The rule's id.
         rule: String,
     },
+    /// A term of the customer's own is found in the tags that take values' places.
+    #[error("deny list {0}: one of its terms is also a tag, such as EMAIL; take that line out")]
+    Term(String),
 }
 
 impl Redactor {
@@ -87,6 +92,9 @@ impl Redactor {
         if let Some(rule) = all.clone().find(|rule| !action::is_entity(&rule.entity)) {
             return Err(ConfigError::Entity { rule: rule.id.clone() });
         }
+        if let Some(entity) = term_in_tag(&scanner) {
+            return Err(ConfigError::Term(entity));
+        }
         let entities = all.clone().map(|rule| rule.entity.clone()).collect();
         let actions = all.map(|rule| decided(rule, policy)).collect();
         let paths = Paths::new(&policy.scan.include, &policy.scan.exclude);
@@ -96,9 +104,22 @@ impl Redactor {
             min_confidence: policy.min_confidence,
             on_malformed: policy.on_malformed,
             allowed: Allowed::new(&policy.allow).map_err(ConfigError::Allow)?,
-            scope: Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers },
-            scanner,
+            scope: Arc::new(Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers }),
+            scanner: Arc::new(scanner),
         })
+    }
+
+    /// The same, and nothing is allowed. What was compiled is shared.
+    pub fn without_allowed(&self) -> Self {
+        Redactor {
+            scanner: Arc::clone(&self.scanner),
+            actions: self.actions.clone(),
+            entities: self.entities.clone(),
+            min_confidence: self.min_confidence,
+            on_malformed: self.on_malformed,
+            allowed: Allowed::default(),
+            scope: Arc::clone(&self.scope),
+        }
     }
 
     /// A worker for one thread; `object` is the name that rows of findings give.
@@ -119,6 +140,26 @@ impl Redactor {
     fn action(&self, rule: u32) -> Action {
         self.actions[rule as usize]
     }
+}
+
+/// The entity of a list of terms with one that is found in a tag: it would be found again in what
+/// took its place, without end.
+fn term_in_tag(scanner: &Scanner) -> Option<String> {
+    let (mut scratch, mut hits) = (scanner.scratch(), Vec::new());
+    let rules = || (0..scanner.rule_count() as u32).map(|number| scanner.rule(number));
+    if !rules().any(is_of_terms) {
+        return None;
+    }
+    rules().for_each(|rule| {
+        scanner.scan(&action::tag(&rule.entity), &[], &mut scratch, &mut hits);
+    });
+    let found = hits.iter().map(|hit| scanner.rule(hit.rule)).find(|rule| is_of_terms(rule));
+    found.map(|rule| rule.entity.clone())
+}
+
+/// Whether a rule stands for a list of terms, which have no patterns.
+fn is_of_terms(rule: &Rule) -> bool {
+    rule.patterns.is_empty() && rule.id.starts_with("deny-")
 }
 
 /// A misspelt name in a policy would silently leave values in place, so it is an error.

@@ -14,6 +14,8 @@ mod cluster;
 mod context;
 mod filter;
 mod gate;
+mod known;
+mod layout;
 mod lexicon;
 mod matrix;
 mod names;
@@ -25,12 +27,13 @@ mod pattern;
 mod required;
 mod run;
 mod search;
+mod sets;
+mod shape;
 mod sieve;
 mod simd;
+mod stretch;
 pub mod tagger;
 mod terms;
-
-use regex_automata::meta::Cache;
 
 use crate::rule::{Confidence, Rule};
 use bucket::Bucket;
@@ -42,10 +45,13 @@ use matrix::Possible;
 use names::Names;
 use naming::Naming;
 pub use naming::name_rules;
-pub use pattern::PatternError;
-use pattern::{Anchor, Pattern};
+use opening::Opening;
+use pattern::{Memory, Pattern};
 use run::Run;
 use search::{FRAGMENT, Fragment, Tried};
+use sets::Sets;
+pub use shape::PatternError;
+use shape::{Anchor, Shape};
 use sieve::{Entry, Sifted};
 use tagger::Room;
 use terms::Terms;
@@ -86,7 +92,7 @@ struct Compiled {
 
 /// What one thread needs to search with a [`Scanner`].
 pub struct Scratch {
-    caches: Vec<Option<Cache>>,
+    memories: Vec<Memory>,
     candidates: Vec<Candidate>,
     context: Context,
     sifted: Sifted,
@@ -139,43 +145,45 @@ pub enum ScanError {
 impl Scanner {
     /// Compiles rules, and the customer's own terms behind them.
     pub fn new(rules: Vec<Rule>, terms: Vec<TermList>) -> Result<Self, ScanError> {
-        let (mut patterns, mut anchors) = (Vec::new(), Vec::new());
+        let (mut patterns, mut shapes) = (Vec::new(), Vec::new());
         for (number, rule) in (0..).zip(&rules) {
             for source in &rule.patterns {
-                let (pattern, anchor) = Pattern::new(number, source)
+                let (pattern, shape) = Pattern::new(number, source)
                     .map_err(|source| ScanError::Pattern { rule: rule.id.clone(), source })?;
                 patterns.push(pattern);
-                anchors.push(anchor);
+                shapes.push(shape);
             }
         }
         let mut compiled = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let terms = Terms::new(numbered(terms, &mut compiled));
-        Ok(Scanner::join(compiled, patterns, anchors, terms))
+        Ok(Scanner::join(compiled, patterns, shapes, terms))
     }
 
     fn join(
         rules: Vec<Compiled>,
         patterns: Vec<Pattern>,
-        anchors: Vec<Anchor>,
+        shapes: Vec<Shape>,
         terms: Terms,
     ) -> Self {
         let (mut openings, mut fragments, mut whole) = (Vec::new(), Vec::new(), Vec::new());
-        let mut runs = Vec::new();
-        for (number, anchor) in (0..).zip(anchors) {
-            let pattern = number;
-            match anchor {
-                Anchor::Openings(all) => {
-                    let has_run = patterns[number as usize].has_run();
-                    let entry = |opening| Entry { opening, number, has_run };
-                    openings.extend(all.into_iter().map(entry));
+        let (mut runs, mut sets) = (Vec::new(), Sets::default());
+        for (pattern, shape) in (0..).zip(shapes) {
+            let mut enter = |all: &[Opening], number, has_run| {
+                let numbers = sets.take(&shape.sets);
+                let renumbered = all.iter().map(|opening| opening.renumbered(&numbers));
+                openings.extend(renumbered.map(|opening| Entry { opening, number, has_run }));
+            };
+            match shape.anchor {
+                Anchor::Openings => {
+                    enter(&shape.openings, pattern, patterns[pattern as usize].has_run());
                 }
-                Anchor::Run(run) => runs.push((*run, number)),
-                Anchor::Whole => whole.push(number),
-                Anchor::Fragment(mut required, begins) => {
-                    let number = FRAGMENT | fragments.len() as u32;
-                    let entry = |opening| Entry { opening, number, has_run: false };
-                    openings.extend(std::mem::take(&mut required.fragments).into_iter().map(entry));
-                    let openings = Bucket::of_one(begins);
+                Anchor::Run(leap) => {
+                    runs.push((Run::new(&leap, &shape.openings, &shape.sets), pattern));
+                }
+                Anchor::Whole => whole.push(pattern),
+                Anchor::Fragment(required) => {
+                    enter(&required.fragments, FRAGMENT | fragments.len() as u32, false);
+                    let openings = Bucket::new(&shape.openings, &shape.sets);
                     fragments.push(Fragment { required, openings, pattern });
                 }
             }
@@ -183,14 +191,24 @@ impl Scanner {
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let needs = |number: u32| {
             let of_fragment = |number: u32| fragments[number as usize].pattern;
-            let pattern = if number & FRAGMENT == 0 { number } else { of_fragment(number ^ FRAGMENT) };
+            let pattern =
+                if number & FRAGMENT == 0 { number } else { of_fragment(number ^ FRAGMENT) };
             let pattern = patterns.get(pattern as usize)?;
             rules[pattern.rule as usize].rule.requires_context.then_some(pattern.rule)
         };
-        let filter = Filter::new(openings, needs);
+        let filter = Filter::new(openings, &sets, needs);
         let lexicon = lexicon(&rules);
         let names = None;
         Scanner { rules, patterns, filter, fragments, runs, whole, terms, tags, lexicon, names }
+    }
+
+    /// The text of `src/scan/shapes.tsv` for these rules: what is read off their patterns.
+    ///
+    /// # Errors
+    ///
+    /// Where a pattern is wrong.
+    pub fn shapes(rules: &[Rule]) -> Result<String, PatternError> {
+        known::written(rules.iter().flat_map(|rule| rule.patterns.iter().map(String::as_str)))
     }
 
     /// The rule with this number.
@@ -205,11 +223,11 @@ impl Scanner {
 
     /// Room for searches; one for each thread.
     pub fn scratch(&self) -> Scratch {
-        let caches = self.patterns.iter().map(|_| None).collect();
+        let memories = self.patterns.iter().map(|_| Memory::default()).collect();
         let (candidates, context, sifted, possible) = Default::default();
         let (room, doubtful, is_part) = Default::default();
         let tried = Tried::new(self.patterns.len(), self.fragments.len());
-        Scratch { caches, candidates, context, sifted, possible, tried, room, doubtful, is_part }
+        Scratch { memories, candidates, context, sifted, possible, tried, room, doubtful, is_part }
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
@@ -224,14 +242,20 @@ impl Scanner {
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
         candidates.dedup();
-        let context = &mut scratch.context;
+        let Scratch { context, sifted, .. } = scratch;
         let first = hits.len();
+        let text = (text, &*sifted);
         hits.extend(candidates.iter().filter_map(|found| self.judge(text, context, found)));
         hits[first..].sort_unstable();
         scratch.candidates = candidates;
     }
 
-    fn judge(&self, text: &str, context: &mut Context, candidate: &Candidate) -> Option<Hit> {
+    fn judge(
+        &self,
+        (text, sifted): (&str, &Sifted),
+        context: &mut Context,
+        candidate: &Candidate,
+    ) -> Option<Hit> {
         let compiled = &self.rules[candidate.rule as usize];
         let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
         if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
@@ -239,7 +263,7 @@ impl Scanner {
         }
         let start = text.floor_char_boundary(candidate.start);
         let mut end = text.ceil_char_boundary(candidate.end);
-        if !self.is_possible(candidate.rule, text, context) {
+        if !self.is_possible(candidate.rule, (text, sifted), context) {
             return None;
         }
         let verdict = compiled.check.map(|check| check(&text[start..end]));
@@ -250,7 +274,7 @@ impl Scanner {
         }
         let named = context.names.hold(candidate.rule) || {
             let known = (&self.lexicon, &self.tags);
-            context.nearby.holds(candidate.rule, text, (start, end), known)
+            context.nearby.holds(candidate.rule, (text, sifted), (start, end), known)
         };
         if compiled.rule.requires_context && !named {
             return None;

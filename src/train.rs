@@ -111,6 +111,10 @@ pub trait Trainer: Send + Sync {
     /// The ARN of the key that a finished model is encrypted with (`None`: a key that AWS owns).
     fn model_key(&self, model: &str) -> Result<Option<String>, TrainError>;
 
+    /// Whether the Region has this model to be tuned: a foundation model by its id or ARN, or a
+    /// custom model by its ARN.
+    fn has_base(&self, model: &str) -> Result<bool, TrainError>;
+
     /// The Region that jobs run in.
     fn region(&self) -> &str;
 }

@@ -7,6 +7,7 @@
 //! the text: views are made only where a mark stands, and around it.
 
 mod coded;
+mod control;
 mod entity;
 mod escape;
 mod fold;

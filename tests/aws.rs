@@ -8,6 +8,8 @@ mod bedrock;
 mod history;
 #[path = "aws/kms.rs"]
 mod kms;
+#[path = "aws/log_group.rs"]
+mod log_group;
 #[path = "aws/origin.rs"]
 mod origin;
 #[path = "aws/vault.rs"]

@@ -435,6 +435,9 @@ fn rules_completions_and_help_are_printed() {
     let bench = Bench::new();
     assert!(bench.call(&["rules", "list"]).with(0).out.lines().count() > 50);
     assert!(bench.call(&["rules", "show", "email"]).with(0).out.contains("id = \"email\""));
+    assert!(bench.call(&["rules", "list"]).with(0).out.contains("person-name"));
+    let shown = bench.call(&["rules", "show", "postal-address"]).with(0).out;
+    assert!(shown.contains("by the model of names") && shown.contains("id = \"postal-address\""));
     bench.call(&["rules", "show", "none"]).with(2).saying("no such rule");
     assert!(bench.call(&["rules", "test"]).with(0).out.contains(" 0 failed"));
     assert!(bench.call(&["completions", "bash"]).with(0).out.contains("complete -F"));

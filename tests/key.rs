@@ -11,7 +11,7 @@ mod oracle;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "shared with other tests")]
 mod program;
-use program::Bench;
+use program::{Bench, CANARIES};
 
 const ROLE: [&str; 6] = [
     "--role",
@@ -78,6 +78,13 @@ fn what_is_no_policy_or_cannot_be_judged_has_its_own_end() {
     bench.write("long.json", long);
     check("long.json", &[]).with(2).saying("32768 at most");
     check("none.json", &[]).with(2).saying("none.json");
+    // Nor is one made that KMS would refuse.
+    let name = |n: usize| format!("arn:aws:iam::111122223333:role/{n:060}");
+    let roles: Vec<String> = (0..400).flat_map(|n| ["--role".to_owned(), name(n)]).collect();
+    let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+    let made = [&["key", "policy", "customize", "--region", "us-east-1"], &roles[..]].concat();
+    let made = bench.call(&made).with(2).saying("32768 at most; name fewer roles");
+    assert_eq!(made.out, "");
     // An operator that nobody knows allows nothing. The account's root only manages this key.
     let managed = golden("customize").replace("kms:*", "kms:Put*");
     bench.write("odd.json", managed.replace("StringEquals", "StringSounds"));
@@ -197,13 +204,31 @@ fn log_files_of_a_folder_tell_the_life_of_a_key() {
     assert!(table.contains("kms:CreateGrant") && table.contains("0ab0ac0d0b"), "{table}");
     assert!(table.contains("[no-use]"), "{table}");
     let json = ["key", "evidence", "logs", "--format", "json", "--key", &arn.replace("1234", "0")];
-    let json = bench.call(&json).with(0).out;
+    // Records that don't know the key are no evidence that all is well with it.
+    let json = bench.call(&json).with(1).out;
     let found: Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&found["files"], &found["records"]), (&1.into(), &1.into()));
     assert_eq!(found["timeline"], serde_json::json!([]));
+    assert_eq!(found["gaps"][0]["id"], "no-events");
     bench.call(&["key", "evidence", "none", "--key", arn]).with(3);
     bench.write("bad/a.json", "{}");
     bench.call(&["key", "evidence", "bad", "--key", arn]).with(3).saying("a.json: not a log file");
+    let canary = CANARIES[0];
+    for broken in [format!("{{\"Records\":\"{canary}\"}}"), format!("{{\"{canary}\" 1}}")] {
+        bench.write("bad/a.json", broken);
+        bench.call(&["key", "evidence", "bad", "--key", arn]).with(3).saying("line 1, column");
+    }
+}
+
+#[test]
+fn sources_of_evidence_are_named_as_aws_names_them() {
+    let bench = Bench::new();
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456SAMPLE";
+    let call =
+        |options: &[&str]| bench.call(&[&["key", "evidence", "--key", key], options].concat());
+    assert!(call(&["--log-group", "two words"]).with(2).err.contains("log-group:<name>"));
+    assert!(call(&[]).with(2).err.contains("<PLACE>"));
+    call(&["--event-history", "--days", "91"]).with(2).saying("the event history has 90 days");
 }
 
 #[test]

@@ -81,6 +81,26 @@ fn texts_without_names_are_left_alone() {
 }
 
 #[test]
+fn code_is_left_alone() {
+    let cases = [
+        "if not isinstance(value, str):\n    raise ValueError(\"no text\")",
+        "elif value is None:\n    return NotImplemented",
+        "class SimpleQueue(Generic[T]):\n    def __init__(self, val):\n        self.val = val",
+        "The order is B-123456.",
+    ];
+    for text in cases {
+        assert_eq!(left(text), text);
+    }
+}
+
+#[test]
+fn a_letter_gives_its_writer_and_its_reader_away() {
+    let letter = "Dear Qhawe,\n\nyour parcel is late.\n\nBest regards,\nXimena Arrizabalaga";
+    let clean = "Dear [PERSON],\n\nyour parcel is late.\n\nBest regards,\n[PERSON]";
+    assert_eq!(left(letter), clean);
+}
+
+#[test]
 fn a_name_that_was_seen_once_goes_everywhere_in_its_record() {
     let line = r#"{"note":"Spoke with Oleksandra Shevchenko about the refund.",
         "log":"Oleksandra: ok","by":"shevchenko","tool":"{\"who\":\"SHEVCHENKO\"}"}"#;

@@ -99,6 +99,20 @@ fn numbers_and_keys_are_read_and_stay_valid() {
 }
 
 #[test]
+fn a_term_that_is_also_a_tag_is_an_error_and_is_not_told() {
+    let policy = Policy::parse("version = 1").expect("a policy");
+    for term in ["EMAIL", "e-mail\nnine", "Codename"] {
+        let terms = TermList::parse("CODENAME", term).expect("a list");
+        let error = Redactor::new(rules(), &policy, vec![terms]).err().expect("an error");
+        let told = error.to_string();
+        assert!(told.starts_with("deny list CODENAME: one of its terms is also a tag"), "{told}");
+        assert!(!told.contains("nine"), "{told}");
+    }
+    let terms = TermList::parse("CODENAME", "mail address\nninety").expect("a list");
+    assert!(Redactor::new(rules(), &policy, vec![terms]).is_ok());
+}
+
+#[test]
 fn keys_of_one_object_that_become_equal_get_a_suffix() {
     check(
         "",

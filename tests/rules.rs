@@ -4,7 +4,7 @@
 mod naive;
 
 use expurgate::rule::{Confidence, Rule, builtin, lint};
-use expurgate::scan::check;
+use expurgate::scan::{Scanner, check};
 use naive::Naive;
 use std::collections::BTreeSet;
 use std::slice::from_ref;
@@ -24,6 +24,13 @@ fn found(line: &str) -> Vec<(String, String)> {
 
 fn finding(rule: &str, text: &str) -> (String, String) {
     (rule.to_owned(), text.to_owned())
+}
+
+#[test]
+fn what_is_kept_of_patterns_is_what_is_read_off_them() {
+    let kept = include_str!("../src/scan/shapes.tsv");
+    let read = Scanner::shapes(&RULES).unwrap();
+    assert!(read == kept, "run `cargo run --no-default-features --example lay-out`");
 }
 
 #[test]

@@ -14,6 +14,8 @@ mod conformance;
 mod estate;
 #[path = "run/evidence.rs"]
 mod evidence;
+#[path = "run/faults.rs"]
+mod faults;
 #[path = "run/job.rs"]
 mod job;
 #[path = "run/jobs.rs"]

@@ -432,6 +432,42 @@ proptest! {
 }
 
 #[test]
+fn hex_is_read_wherever_it_stands() {
+    let hex = "6a616e652e726f653340636f72702d6d61696c2e6e6574";
+    for (text, expected) in [
+        ("https://x.com/u/H/view", "https://x.com/u/[EMAIL]/view"),
+        ("user_H", "user_[EMAIL]"),
+        ("id-H", "id-[EMAIL]"),
+        ("a+H", "a+[EMAIL]"),
+        ("H_v1", "[EMAIL]_v1"),
+        ("H/H", "[EMAIL]/[EMAIL]"),
+        ("kH", "k[EMAIL]"),
+        ("H0", "[EMAIL]"),
+        ("aH", "[EMAIL]"),
+        ("H00", "[EMAIL]"),
+        ("0102H", "[EMAIL]"),
+        ("0xH", "[EMAIL]"),
+    ] {
+        assert_eq!(clean(&text.replace('H', hex)), expected, "{text}");
+    }
+}
+
+#[test]
+fn base64_is_read_whatever_else_it_holds() {
+    becomes(&[
+        ("AUTH PLAIN AGphbmUucm9lM0Bjb3JwLW1haWwubmV0AGh1bnRlcjJ4UTk=", "AUTH PLAIN [EMAIL]"),
+        ("-enc agBhAG4AZQAuAHIAbwBlADMAQABjAG8AcgBwAC0AbQBhAGkAbAAuAG4AZQB0AA==", "-enc [EMAIL]"),
+        ("latin Sm9z6TogamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ=", "latin [EMAIL]"),
+        ("nul amFuZS5yb2UzQGNvcnAtbWFpbC5uZXQA", "nul [EMAIL]"),
+        ("control CBdqYW5lLnJvZTNAY29ycC1tYWlsLm5ldBABaHVudGVyMg==", "control [EMAIL]"),
+        ("aamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "a[EMAIL]"),
+        ("xyamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "xy[EMAIL]"),
+        ("xyzamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "xyz[EMAIL]"),
+        ("user_amFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "user_[EMAIL]"),
+    ]);
+}
+
+#[test]
 fn emphasis_and_quotes_hide_nothing() {
     becomes(&[
         ("my security code is *987*", "my security code is *[CARD_CVV]*"),

@@ -71,7 +71,7 @@ fn jobs(region: Option<&str>) -> Result<Box<dyn Jobs>, Failure> {
 
 #[cfg(not(feature = "aws"))]
 fn jobs(_: Option<&str>) -> Result<Box<dyn Jobs>, Failure> {
-    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+    Err(super::ports::without())
 }
 
 fn failed(error: TrainError) -> Failure {

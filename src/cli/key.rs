@@ -48,7 +48,7 @@ fn desk(region: Option<&str>) -> Result<Desk, Failure> {
 
 #[cfg(not(feature = "aws"))]
 fn desk(_: Option<&str>) -> Result<Desk, Failure> {
-    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+    Err(super::ports::without())
 }
 
 /// The Region in a key's ARN.
@@ -109,6 +109,17 @@ pub fn lacking(report: &Report, what: &str, out: &mut dyn Write) -> Result<(), F
     super::printed(check::table(report, out))?;
     let why = format!("{what} can't carry this copy as it is; add what is missing");
     Err(Failure::new(Exit::Credentials, why))
+}
+
+/// A policy that KMS takes; one that is too long is no policy.
+fn fitting(policy: KeyPolicy) -> Result<KeyPolicy, Failure> {
+    match policy.fits() {
+        Ok(()) => Ok(policy),
+        Err(error) => {
+            let why = "name fewer roles, or share them between keys";
+            Err(Failure::usage("the policy", format!("{error}; {why}")))
+        }
+    }
 }
 
 /// The key's policy, read strictly.

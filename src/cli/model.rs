@@ -40,7 +40,7 @@ fn office(region: Option<&str>) -> Result<Office, Failure> {
 
 #[cfg(not(feature = "aws"))]
 fn office(_: Option<&str>) -> Result<Office, Failure> {
-    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+    Err(super::ports::without())
 }
 
 /// The Region of the model that was meant, and whom to ask there and in other Regions.

@@ -92,7 +92,7 @@ impl Wiring {
     /// The keys of the Region.
     #[cfg(not(feature = "aws"))]
     pub fn keyring(&self) -> Result<Box<dyn Keyring>, Failure> {
-        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+        Err(without())
     }
 
     #[cfg(feature = "aws")]
@@ -200,7 +200,13 @@ pub fn keyring(region: Option<&str>) -> Result<Box<dyn Keyring>, Failure> {
 
 #[cfg(not(feature = "aws"))]
 pub fn keyring(_: Option<&str>) -> Result<Box<dyn Keyring>, Failure> {
-    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+    Err(without())
+}
+
+/// What needs AWS, in a binary that was built without it.
+#[cfg(not(feature = "aws"))]
+pub fn without() -> Failure {
+    Failure::new(Exit::Usage, "this binary was built without AWS; build it with it")
 }
 
 /// The place that a user wrote.

@@ -230,7 +230,7 @@ impl State {
     fn close(&self, current: &Current) {
         let counts = self.counts();
         let empty = counts.bytes == 0 && counts.records == 0;
-        if current.told.is_some() || (self.asked && !(empty && !current.waits())) {
+        if current.told.is_some() || (self.asked && (!empty || current.waits())) {
             self.write(current, &counts);
         }
     }

@@ -10,14 +10,28 @@ use super::failure::{Exit, Failure};
 use super::{printed, setup};
 use crate::redact::trial;
 use crate::rule::{self, Rule};
+use crate::scan::name_rules;
+
+/// What `rules show` says before a rule that stands for the model of names.
+const OF_THE_MODEL: &str = "\
+# Found by the model of names that is built in, not by patterns. `names` in the policy switches it:
+# off, precise, balanced or thorough. MODEL.md tells what it was made from and what it gets wrong.
+";
 
 /// Runs the command.
 pub fn rules(command: &Rules, out: &mut dyn Write) -> Result<(), Failure> {
     match command {
-        Rules::List { rules } => list(&setup::rules(rules.as_deref())?, out),
-        Rules::Show { id, rules } => show(&setup::rules(rules.as_deref())?, id, out),
+        Rules::List { rules } => list(&all(rules.as_deref())?, out),
+        Rules::Show { id, rules } => show(&all(rules.as_deref())?, id, out),
         Rules::Test { rules } => test(rules.as_deref(), out),
     }
+}
+
+/// The rules of packs, and behind them those of the model.
+fn all(folder: Option<&Path>) -> Result<Vec<Rule>, Failure> {
+    let mut rules = setup::rules(folder)?;
+    rules.extend(name_rules());
+    Ok(rules)
 }
 
 fn list(rules: &[Rule], out: &mut dyn Write) -> Result<(), Failure> {
@@ -35,7 +49,8 @@ fn show(rules: &[Rule], id: &str, out: &mut dyn Write) -> Result<(), Failure> {
         return Err(Failure::usage(id, "there is no such rule; `expurgate rules list` shows all"));
     };
     let text = toml::to_string_pretty(rule).map_err(|error| Failure::usage(id, error))?;
-    printed(write!(out, "{text}"))
+    let is_modelled = name_rules().iter().any(|modelled| modelled.id == rule.id);
+    printed(write!(out, "{}{text}", if is_modelled { OF_THE_MODEL } else { "" }))
 }
 
 fn test(folder: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use super::redact::quarantine;
 use super::setup::{self, Setup};
 use super::{stop, summary};
 use crate::engine::Watch;
-use crate::job::preflight::{Advice, Weight, preflight};
+use crate::job::preflight::{Advice, preflight};
 use crate::job::sanitize::Beside;
 use crate::job::{
     Event, JobSpec, Means, Outcome, Plan, Ports, Reached, Sleep, Survey, Until, run as run_job,
@@ -72,7 +72,7 @@ impl Named {
 
     #[cfg(not(feature = "aws"))]
     fn connect(&mut self, _: Role) -> Result<(), Failure> {
-        Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+        Err(ports::without())
     }
 
     /// The ports that the job works through.
@@ -211,12 +211,7 @@ fn report(advice: &[Advice], format: Told, out: &mut dyn Write) -> io::Result<()
         return writeln!(out, "{text}");
     }
     for advice in advice {
-        let weight = match advice.weight {
-            Weight::Error => "error",
-            Weight::Warning => "warning",
-            Weight::Note => "note",
-        };
-        writeln!(out, "{weight}: {advice}")?;
+        writeln!(out, "{}: {advice}", advice.weight)?;
     }
     Ok(())
 }

@@ -56,22 +56,24 @@ impl Setup {
         file: Option<&Path>,
         resources: Resources,
     ) -> Result<Self, Failure> {
+        // The program is large: its digest is made while rules are compiled.
+        let binary = std::thread::spawn(binary_digest);
         let (terms, digests) = terms(&policy, file)?;
         let lists = policy.deny.iter().map(|deny| ("the deny list", list_file(deny, file)));
         let files = lists.collect();
+        let rules_sha256 = rule::digest_hex(&rules);
+        let known = names(&rules, &policy.deny);
+        let redactor =
+            Redactor::new(rules, &policy, terms).map_err(|error| unfit(&error, file, &known))?;
+        let checker = redactor.without_allowed();
+        let gone = |_| Failure::new(Exit::Usage, "this program's own file can't be digested");
         let provenance = Provenance {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            binary_sha256: binary_digest()?,
-            rules_sha256: rule::digest_hex(&rules),
+            binary_sha256: binary.join().map_err(gone)??,
+            rules_sha256,
             policy_sha256: policy_digest(&policy, &digests),
             settings: settings(&policy)?,
         };
-        let redactor = |policy: &Policy| {
-            Redactor::new(rules.clone(), policy, terms.clone())
-                .map_err(|error| unfit(&error, file, &rules, &policy.deny))
-        };
-        let checker = redactor(&policy.without_allowed())?;
-        let redactor = redactor(&policy)?;
         Ok(Setup { redactor, checker, policy, provenance, resources, files })
     }
 }
@@ -210,14 +212,18 @@ fn expected(text: &str) -> Option<String> {
     unknown.rsplit_once(", expected ").map(|(_, fields)| fields.to_owned())
 }
 
+/// What a policy may name: rules and entities.
+fn names(rules: &[Rule], deny: &[DenyFile]) -> Vec<String> {
+    let names = rules.iter().flat_map(|rule| [&rule.id, &rule.entity]);
+    names.chain(deny.iter().map(|deny| &deny.entity)).cloned().collect()
+}
+
 /// Why rules and a policy don't go together, with the policy's file and, where a name of it is
 /// unknown, the one that was probably meant.
-fn unfit(error: &ConfigError, file: Option<&Path>, rules: &[Rule], deny: &[DenyFile]) -> Failure {
+fn unfit(error: &ConfigError, file: Option<&Path>, names: &[String]) -> Failure {
     let what = file.map_or("configuration".to_owned(), |file| file.display().to_string());
     let ConfigError::Unknown(name) = error else { return Failure::usage(what, error) };
-    let ids = rules.iter().flat_map(|rule| [&rule.id, &rule.entity]);
-    let names = ids.chain(deny.iter().map(|deny| &deny.entity));
-    let near = names.map(|known| (strsim::damerau_levenshtein(name, known), known)).min();
+    let near = names.iter().map(|known| (strsim::damerau_levenshtein(name, known), known)).min();
     match near.filter(|(steps, _)| *steps <= NAME_STEPS_MAX) {
         Some((_, near)) => Failure::usage(what, format!("{error}; did you mean {near}?")),
         None => Failure::usage(what, error),

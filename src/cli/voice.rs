@@ -56,7 +56,7 @@ pub fn sentence(event: &Event) -> Option<String> {
         Event::Begun { .. } | Event::PassedOver([]) => return None,
         Event::PassedOver(names) => passed_over(names),
         Event::Planned { run_id } => format!("run {run_id}"),
-        Event::Advice(advice) => format!("{advice}"),
+        Event::Advice(advice) => format!("{}: {advice}", advice.weight),
         Event::Stored(name) => format!("stored {name}"),
         Event::Verified(name) => format!("verified {name}"),
         Event::Published(uri) => format!("receipt {uri}"),

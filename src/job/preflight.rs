@@ -1,5 +1,5 @@
 //! The preflight looks for what would make a job fail, before anything is written: the records, the
-//! keys and their policies, the buckets, the service role.
+//! keys and their policies, the base model, the buckets, the service role.
 
 use std::fmt;
 
@@ -11,6 +11,7 @@ use crate::train::pattern::Pattern;
 
 use super::{Census, JobError, JobSpec, Plan, Ports};
 
+mod base;
 mod buckets;
 mod keys;
 mod records;
@@ -47,6 +48,16 @@ pub enum Weight {
     Warning,
     /// Something wasn't looked at.
     Note,
+}
+
+impl fmt::Display for Weight {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+            Weight::Note => "note",
+        })
+    }
 }
 
 impl Advice {
@@ -100,10 +111,11 @@ pub fn preflight(
     Ok(advice)
 }
 
-/// All that lies around a job: its keys, buckets and role.
+/// All that lies around a job: its keys, base model, buckets and role.
 pub fn surroundings(spec: &JobSpec, plan: &Plan, ports: &Ports) -> Vec<Advice> {
     let mut advice = keys::fit(spec, ports);
     advice.extend(outputs(spec, plan));
+    advice.extend(ports.trainer.and_then(|trainer| base::base(spec, trainer)));
     let (Some(survey), Some(trainer)) = (ports.survey, ports.trainer) else { return advice };
     let around = Around { spec, plan, survey, region: trainer.region() };
     let keys = keys::Keys::of(&around, ports.keyring);

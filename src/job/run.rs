@@ -230,7 +230,7 @@ impl<'a> Run<'a> {
     }
 
     fn document(&self, receipt: &Receipt) -> Result<Document, JobError> {
-        Ok(Filed::document(receipt, self.signer.as_ref())?)
+        Filed::document(receipt, self.signer.as_ref())
     }
 
     fn sealing(&self) -> Sealing<'_> {

@@ -94,14 +94,13 @@ impl Report {
         let mut lacking: Vec<&Need> = Vec::new();
         for need in &needs {
             let answer = evaluator.answer(&with_facts(&need.request, subject.facts));
-            if answer.verdict == Verdict::Denied
-                || (strict && answer.verdict == Verdict::Conditional)
-            {
+            if lacks(&answer, strict) {
                 lacking.push(need);
             }
             answers.push(row(need, answer));
         }
         let mut findings = key(subject, shape);
+        findings.extend(denials(&answers));
         findings.extend(lint::policy(subject.policy, &shape.root(), arn));
         findings.extend(lint::grants(subject.grants));
         findings.sort_by_key(|finding| finding.level);
@@ -123,6 +122,33 @@ impl Report {
         self.answers.iter().all(|row| fine(row.answer.verdict))
             && self.findings.iter().all(|finding| finding.level != Level::Error)
     }
+}
+
+/// Whether a statement more would help. Nothing helps against one that denies.
+fn lacks(answer: &Answer, strict: bool) -> bool {
+    match answer.verdict {
+        Verdict::Denied => answer.by.is_none(),
+        Verdict::Conditional => strict,
+        Verdict::Allowed | Verdict::Unknown => false,
+    }
+}
+
+/// Statements that deny what is needed, each once.
+fn denials(answers: &[Row]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for row in answers.iter().filter(|row| row.answer.verdict == Verdict::Denied) {
+        let Some(statement) = &row.answer.by else { continue };
+        if findings.iter().all(|found| found.statement.as_ref() != Some(statement)) {
+            let says = format!(
+                "denies {} to {}, which this case needs and no other statement can give; leave \
+                 that out of it",
+                row.action, row.principal
+            );
+            let statement = Some(statement.clone());
+            findings.push(Finding { level: Level::Error, id: "denied", statement, says });
+        }
+    }
+    findings
 }
 
 fn row(need: &Need, answer: Answer) -> Row {

@@ -22,7 +22,7 @@ mod pattern;
 
 pub use caller::{Caller, whole_account};
 pub use context::Context;
-pub use pattern::glob;
+pub use pattern::{action, glob};
 
 use caller::Fit;
 use outcome::{Outcome, Truth};
@@ -100,7 +100,8 @@ impl Evaluator<'_> {
         let unread = denials.iter().find(|voice| voice.outcome.truth == Truth::Unread);
         match unread.or(denials.first()) {
             None => best,
-            Some(voice) => unless(voice),
+            // What can't be judged isn't better known for something that may deny it besides.
+            Some(voice) => unless(voice).worse(best),
         }
     }
 
@@ -109,8 +110,9 @@ impl Evaluator<'_> {
         let statements = self.policy.statements().filter(|(_, found)| found.effect == effect);
         let voice = |(by, statement): (String, &Statement)| {
             let (fit, principal) = whom(statement, &request.caller);
-            let resource =
-                concerns(&statement.resource, &statement.not_resource, |text| self.resource(text));
+            let resource = concerns(&statement.resource, &statement.not_resource, |text| {
+                self.resource(text, context)
+            });
             let action = concerns(&statement.action, &statement.not_action, |text| {
                 Outcome::of(pattern::action(text, &request.action))
             });
@@ -123,11 +125,12 @@ impl Evaluator<'_> {
         statements.filter_map(voice).collect()
     }
 
-    /// `*` is this key; anything else is held against its ARN.
-    fn resource(&self, text: &str) -> Outcome {
+    /// `*` is this key; anything else is held against its ARN, with variables as in conditions.
+    fn resource(&self, text: &str, context: &Context) -> Outcome {
+        let variables = self.policy.has_variables().then_some(context);
         match self.arn {
             _ if text == "*" => Outcome::YES,
-            Some(arn) => Outcome::of(glob(text, arn)),
+            Some(arn) => condition::pattern(text, arn, true, variables),
             None => Outcome::open("the key's ARN"),
         }
     }
@@ -155,6 +158,11 @@ impl Evaluator<'_> {
 impl Answer {
     fn new(verdict: Verdict, by: &str, why: String) -> Self {
         Answer { verdict, by: Some(by.to_owned()), why }
+    }
+
+    /// The one of two answers that gives less.
+    fn worse(self, other: Answer) -> Self {
+        if other.verdict > self.verdict { other } else { self }
     }
 
     fn nothing() -> Self {

@@ -10,15 +10,18 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Read;
 
 use serde::Serialize;
+use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 use crate::limits::TRAIL_FILE_BYTES_MAX;
 
 mod event;
 mod gaps;
+mod group;
 
 use event::{Event, Log, Record};
 pub use gaps::Gap;
+pub use group::{GroupName, NotAGroup};
 
 /// Log files, read one by one.
 pub struct Trail {
@@ -86,9 +89,19 @@ pub struct Entry {
 /// Why a log file can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum TrailError {
-    /// Not JSON with `Records`, or the reading failed.
-    #[error("not a log file of CloudTrail: {0}")]
-    Malformed(#[from] serde_json::Error),
+    /// Not JSON with `Records`, `Events` or `events`.
+    #[error("not a log file of CloudTrail: {why} (line {line}, column {column})")]
+    Malformed {
+        /// In what way, without a word of it.
+        why: &'static str,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
+    /// The reading failed.
+    #[error("can't be read: {0}")]
+    Unreadable(String),
     /// Not allowed, or no credentials.
     #[error("{action} was denied ({code}); allow it to this identity, or read log files instead")]
     Denied {
@@ -97,14 +110,43 @@ pub enum TrailError {
         /// The service's code.
         code: String,
     },
-    /// The service refused or failed.
-    #[error("{action} failed ({code})")]
+    /// There is no such log group.
+    #[error("{group}: no such log group in {region}; name it by its ARN if it lies elsewhere")]
+    NoGroup {
+        /// Its name or ARN.
+        group: String,
+        /// The Region that was asked.
+        region: String,
+    },
+    /// The service refused the request as it is.
+    #[error("{action} was refused ({code}); read log files instead")]
+    Refused {
+        /// The call.
+        action: &'static str,
+        /// The service's code.
+        code: String,
+    },
+    /// The service failed, throttles, or can't be reached.
+    #[error("{action} failed ({code}); try again later, or read log files instead")]
     Service {
         /// The call.
         action: &'static str,
         /// The service's code.
         code: String,
     },
+}
+
+/// The parser's own words may quote the file, so only the place is told.
+impl From<serde_json::Error> for TrailError {
+    fn from(error: serde_json::Error) -> Self {
+        let why = match error.classify() {
+            Category::Io => return TrailError::Unreadable(error.to_string()),
+            Category::Syntax => "no JSON",
+            Category::Data => "no records in one of Records, Events, events",
+            Category::Eof => "it ends early",
+        };
+        TrailError::Malformed { why, line: error.line(), column: error.column() }
+    }
 }
 
 impl Trail {
@@ -187,6 +229,7 @@ impl Trail {
         let mut events: Vec<&Event> = all.filter(ours).collect();
         events.sort_by_key(|event| &event.time);
         let mut gaps = self.cuts.clone();
+        gaps.extend(events.is_empty().then(|| gaps::nothing(self.records)));
         gaps.extend(self.job.as_deref().and_then(|job| gaps::without(job, &events)));
         gaps.extend(gaps::of(&events));
         Evidence {

@@ -3,16 +3,14 @@
 //! "LookupEvents" (CloudTrail): management events of one Region, 50 a page, by one attribute at a
 //! time, and two requests a second for a whole account and Region.
 
-use std::time::Duration;
-
 use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
-use tokio::time::{Instant, sleep_until};
 
+use super::asking::{Pace, refused};
 use crate::key::evidence::{Trail, TrailError, calls_of_models};
 use crate::limits::{LOOKUP_EVENTS_PAGE, LOOKUP_MILLISECONDS, LOOKUP_PAGES_MAX};
-use crate::session::{Fault, Meaning, Session};
+use crate::session::{Fault, Session};
 
 const LOOKUP: &str = "cloudtrail:LookupEvents";
 
@@ -30,10 +28,12 @@ struct Question<'q> {
     since: Option<DateTime>,
 }
 
-/// Keeps to two requests a second.
-struct Pace {
-    next: Instant,
-    left: usize,
+impl Question<'_> {
+    fn attribute(&self) -> Result<LookupAttribute, TrailError> {
+        let attribute = LookupAttribute::builder().attribute_key(self.by.clone());
+        let whole = attribute.attribute_value(self.value).build();
+        whole.map_err(|_| TrailError::Refused { action: LOOKUP, code: "InvalidRequest".into() })
+    }
 }
 
 impl History {
@@ -57,7 +57,7 @@ impl History {
         let models = calls_of_models().map(|name| (LookupAttributeKey::EventName, name));
         let questions = [key].into_iter().chain(models);
         self.session.wait(async {
-            let mut pace = Pace { next: Instant::now(), left: self.pages };
+            let mut pace = Pace::new(LOOKUP_MILLISECONDS, self.pages);
             for (by, value) in questions {
                 self.ask(&Question { by, value, since }, &mut pace, trail).await?;
             }
@@ -80,16 +80,11 @@ impl History {
                 ));
                 return Ok(());
             }
-            let attribute = LookupAttribute::builder()
-                .attribute_key(question.by.clone())
-                .attribute_value(question.value)
-                .build()
-                .map_err(|_| failed("InvalidRequest".to_owned()))?;
-            let call = self.client.lookup_events().lookup_attributes(attribute);
+            let call = self.client.lookup_events().lookup_attributes(question.attribute()?);
             let call = call.max_results(LOOKUP_EVENTS_PAGE).set_next_token(token);
             let answer = call.set_start_time(question.since).send().await;
             pace.rest();
-            let page = answer.map_err(|error| refused(Fault::of(&error)))?;
+            let page = answer.map_err(|error| refused(LOOKUP, Fault::of(&error)))?;
             for text in page.events().iter().filter_map(|event| event.cloud_trail_event()) {
                 trail.record(text)?;
             }
@@ -99,30 +94,4 @@ impl History {
             }
         }
     }
-}
-
-impl Pace {
-    /// Waits for the next request's turn; false where there are no more.
-    async fn step(&mut self) -> bool {
-        let Some(left) = self.left.checked_sub(1) else { return false };
-        self.left = left;
-        sleep_until(self.next).await;
-        true
-    }
-
-    /// Counts from the end of a request: a throttled one has been sent more than once.
-    fn rest(&mut self) {
-        self.next = Instant::now() + Duration::from_millis(LOOKUP_MILLISECONDS);
-    }
-}
-
-fn refused(fault: Fault) -> TrailError {
-    match fault.meaning() {
-        Meaning::Denied | Meaning::Key => TrailError::Denied { action: LOOKUP, code: fault.code },
-        _ => failed(fault.code),
-    }
-}
-
-fn failed(code: String) -> TrailError {
-    TrailError::Service { action: LOOKUP, code }
 }

@@ -148,6 +148,14 @@ impl KeyPolicy {
         }
     }
 
+    /// Whether KMS takes a policy of this length, as it is written here.
+    pub fn fits(&self) -> Result<(), PolicyError> {
+        match self.to_string().len() {
+            bytes if bytes > KEY_POLICY_BYTES_MAX => Err(PolicyError::TooLong(bytes)),
+            _ => Ok(()),
+        }
+    }
+
     /// The statements with their names: the Sid, or `#` and the number from 1.
     pub fn statements(&self) -> impl Iterator<Item = (String, &Statement)> {
         self.statement.iter().enumerate().map(|(index, found)| (found.name(index + 1), found))

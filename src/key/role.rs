@@ -55,7 +55,11 @@ impl Role {
         let more = KeyPolicy::of_role(&text, &self.arn)?;
         let all = self.permissions.iter().flat_map(|policy| policy.statement.iter());
         let statements = all.chain(more.statement.iter()).cloned().collect();
-        self.permissions = Some(KeyPolicy { statement: OneOrMany::Many(statements), ..more });
+        // A policy without variables stays as it is beside one that has some.
+        let had = self.permissions.filter(KeyPolicy::has_variables);
+        let version = had.map_or(more.version, |policy| policy.version);
+        let statement = OneOrMany::Many(statements);
+        self.permissions = Some(KeyPolicy { version, statement, id: more.id });
         Ok(self)
     }
 

@@ -1,5 +1,5 @@
-//! Keys: those above a value are its names, and those of one object that replacements make equal
-//! are kept apart.
+//! Keys: those above a value are its names, a member beside it may name it too, and those of one
+//! object that replacements make equal are kept apart.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::record::{Document, Found, Search, decoded, raw};
 use crate::json::{self, Edit, Kind, Outline, Span};
-use crate::limits::NAME_BYTES_MAX;
+use crate::limits::{NAME_BYTES_MAX, PAIR_LEAVES_MAX};
 
 impl Search<'_> {
     /// Two keys of one object that become equal get a suffix, or a reader would lose one of them.
@@ -62,14 +62,41 @@ impl Search<'_> {
     }
 }
 
-/// The keys above a leaf, decoded, innermost first; those that are too long to be names are left
-/// out before they are decoded, for each leaf below would decode them again.
-pub(super) fn keys<'t>(text: &'t str, outline: &Outline, leaf: usize) -> Vec<Cow<'t, str>> {
+/// The names of a leaf, decoded, innermost first: what a member beside it calls it, and the keys
+/// above it. Those that are too long to be names are left out before they are decoded, for each
+/// leaf below would decode them again.
+pub(super) fn names<'t>(text: &'t str, outline: &Outline, leaf: usize) -> Vec<Cow<'t, str>> {
     let leaves = outline.leaves();
-    let key = |number: usize| {
+    let name = |number: usize| {
         let raw = &text[leaves[number].span()];
         if leaves[number].escaped { decoded(raw).into() } else { raw.into() }
     };
     let is_name = |number: &usize| leaves[*number].span().len() <= NAME_BYTES_MAX;
-    outline.keys_above(leaf).filter(is_name).map(key).collect()
+    let beside = pair(text, outline, leaf);
+    beside.into_iter().chain(outline.keys_above(leaf)).filter(is_name).map(name).collect()
+}
+
+/// Keys of a value that another member names.
+const VALUES: [&str; 3] = ["value", "v", "val"];
+
+/// Keys of such a name.
+const NAMES: [&str; 9] = ["name", "key", "k", "id", "header", "field", "label", "var", "variable"];
+
+/// The string that names a value: of `{"name":"DB_PASSWORD","value":"..."}`, the first.
+fn pair(text: &str, outline: &Outline, value: usize) -> Option<usize> {
+    let leaves = outline.leaves();
+    let is_one = |key: usize, of: &[&str]| {
+        of.iter().any(|name| text[leaves[key].span()].eq_ignore_ascii_case(name))
+    };
+    let key = outline.keys_above(value).next().filter(|key| is_one(*key, &VALUES))?;
+    let object = outline.container(key);
+    let from = key.saturating_sub(PAIR_LEAVES_MAX - 1);
+    let to = leaves.len().min(key + PAIR_LEAVES_MAX);
+    let is_member = |at: &usize| leaves[*at].kind == Kind::Key && outline.container(*at) == object;
+    let mut names = (from..to).filter(is_member).filter(|at| is_one(*at, &NAMES));
+    let is_text = |at: &usize| {
+        let leaf = leaves.get(*at);
+        leaf.is_some_and(|leaf| leaf.kind == Kind::Text) && outline.container(*at) == object
+    };
+    names.find_map(|key| Some(key + 1).filter(is_text))
 }

@@ -1,4 +1,5 @@
-//! Globs over JSON pointers: `*` stands for one step, `**` for any number of steps.
+//! Globs over JSON pointers: `**` stands for any number of steps, `*` for one step or for any
+//! characters of one.
 
 /// Where in a record is looked.
 pub(super) struct Paths {
@@ -37,8 +38,21 @@ fn fits(glob: &[String], steps: &[String]) -> bool {
         }
         Some((first, rest)) => steps
             .split_first()
-            .is_some_and(|(step, left)| (first == "*" || first == step) && fits(rest, left)),
+            .is_some_and(|(step, left)| step_fits(first, step) && fits(rest, left)),
     }
+}
+
+/// Whether a step is one that a glob's step names.
+fn step_fits(glob: &str, step: &str) -> bool {
+    let mut parts = glob.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = step.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
 }
 
 #[cfg(test)]
@@ -56,6 +70,17 @@ mod tests {
         assert!(holds(&["/messages/*/content/**"], &[], "/messages/0/content"));
         assert!(!holds(&["/messages/*/content/**"], &[], "/messages/0/role"));
         assert!(!holds(&["/a/*"], &[], "/a/b/c"));
+    }
+
+    #[test]
+    fn a_star_inside_a_step_is_any_characters() {
+        for glob in ["/mess*", "/*ages", "/m*s", "/*ss*g*", "/messages*", "/**messages"] {
+            assert!(holds(&[glob], &[], "/messages"), "{glob}");
+        }
+        for glob in ["/mass*", "/*age", "/messages*s", "/mes*x*s"] {
+            assert!(!holds(&[glob], &[], "/messages"), "{glob}");
+        }
+        assert!(!holds(&["/mess*"], &[], "/messages/0"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::Redactor;
 use super::action::{self, Action};
-use super::keys::keys;
+use super::block::{self, Blocks};
+use super::keys;
 use super::refusal::Why;
 use super::seen::Seen;
 use super::sight::{Sight, Text};
@@ -71,6 +72,7 @@ pub(super) struct Search<'r> {
 #[derive(Default)]
 pub(super) struct Frame {
     pub(super) outline: Outline,
+    pub(super) blocks: Blocks,
     text: String,
     map: Map,
 }
@@ -167,7 +169,7 @@ impl<'r> Search<'r> {
     /// that was found.
     pub(super) fn record(&mut self, line: &str, is_new: bool) -> Result<(), Why> {
         self.frames[0].outline.read(line).map_err(Why::NotJson)?;
-        self.begin(is_new);
+        self.begin(line, is_new);
         for again in [false, true] {
             if self.sight.names.wants_look(again) {
                 self.leaves(line);
@@ -201,6 +203,7 @@ impl<'r> Search<'r> {
     /// Searches the document that the frame of its depth has read.
     fn document(&mut self, document: Document<'_>) {
         let mut frame = std::mem::take(&mut self.frames[document.depth]);
+        frame.blocks.read(document.text, &frame.outline);
         let mut keys = Vec::new();
         for leaf in 0..frame.outline.leaves().len() {
             let before = self.found.len();
@@ -217,14 +220,22 @@ impl<'r> Search<'r> {
     }
 
     /// Searches a leaf, and says whether JSON stands in it.
-    pub(super) fn leaf(&mut self, document: Document<'_>, frame: &mut Frame, number: usize) -> bool {
-        let Frame { outline, text: buffer, map } = frame;
+    pub(super) fn leaf(
+        &mut self,
+        document: Document<'_>,
+        frame: &mut Frame,
+        number: usize,
+    ) -> bool {
+        let Frame { outline, blocks, text: buffer, map } = frame;
         let leaf = &outline.leaves()[number];
         if document.depth == 0 && !self.in_scope(document.text, outline, number) {
             return false;
         }
-        let decoded = keys(document.text, outline, number);
+        let decoded = keys::names(document.text, outline, number);
         let mut names: Vec<&str> = decoded.iter().map(AsRef::as_ref).collect();
+        if blocks.holds(number) {
+            names.insert(0, block::NAME);
+        }
         names.extend(document.names);
         let place = document.leaf.unwrap_or((number, leaf.kind));
         let raw = &document.text[leaf.span()];
@@ -301,6 +312,10 @@ impl<'r> Search<'r> {
         start: usize,
     ) {
         self.sight.look(text);
+        let integer = json::integer(text.text).filter(|_| self.sight.hits.is_empty());
+        if let Some(integer) = &integer {
+            self.sight.look(Text { text: integer, ..text });
+        }
         let hits = self.sight.hits.iter();
         let Some(best) = hits.max_by_key(|hit| (hit.confidence, hit.end - hit.start)) else {
             return;
@@ -309,7 +324,10 @@ impl<'r> Search<'r> {
         let rule = self.redactor.scanner.rule(number);
         let action = self.redactor.action(number);
         let with = match action {
-            Action::Mask => action::replacement(action, &rule.entity, text.text),
+            Action::Mask => {
+                let value = integer.as_deref().unwrap_or(text.text);
+                action::replacement(action, &rule.entity, value)
+            }
             _ => action::tag(&rule.entity),
         };
         let span = start..start + text.text.len();

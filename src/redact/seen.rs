@@ -1,14 +1,17 @@
 //! Seen: what the last look at a record told of its leaves, so that none is looked at again for
 //! nothing.
 //!
-//! What is found in a leaf depends on its text, on the keys above it and on the names that the
-//! record has shown, and on nothing else. Where none of these has changed, what was told holds.
+//! What is found in a leaf depends on its text, on the keys above it, on a member beside it that
+//! names it, on the names that the record has shown, and on nothing else. Where none of these has
+//! changed, what was told holds. Which leaves are lines of a private key is read once, from the
+//! record as it came.
 
 use std::mem;
 use std::ops::Range;
 
 use super::record::{Document, Found, Frame, Search};
 use crate::json::{Kind, Outline};
+use crate::limits::PAIR_LEAVES_MAX;
 
 /// What was told of one leaf.
 #[derive(Clone, Copy)]
@@ -46,7 +49,9 @@ impl Seen {
         let changed: Vec<bool> = self.0.iter().map(|told| told.found > 0).collect();
         for (leaf, told) in self.0.iter_mut().enumerate() {
             told.found = 0;
-            if changed[leaf] || outline.keys_above(leaf).any(|key| changed[key]) {
+            let near =
+                leaf.saturating_sub(PAIR_LEAVES_MAX)..changed.len().min(leaf + PAIR_LEAVES_MAX);
+            if changed[near].contains(&true) || outline.keys_above(leaf).any(|key| changed[key]) {
                 told.names = None;
             }
         }
@@ -76,11 +81,12 @@ impl Seen {
 
 impl Search<'_> {
     /// Begins a new record, or goes on with one in which all that was found is replaced.
-    pub(super) fn begin(&mut self, is_new: bool) {
+    pub(super) fn begin(&mut self, line: &str, is_new: bool) {
         self.found.clear();
-        let outline = &self.frames[0].outline;
+        let Frame { outline, blocks, .. } = &mut self.frames[0];
         if is_new || !self.seen.go_on(outline) {
             self.seen.begin(outline);
+            blocks.read(line, outline);
             self.sight.clear();
             self.beyond = false;
         }

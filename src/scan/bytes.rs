@@ -1,5 +1,8 @@
 //! A set of byte values, as a bitmap.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Which of the 256 byte values are in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ByteSet([u64; 4]);
@@ -90,6 +93,30 @@ impl ByteSet {
             }
         }
         sum.min(1.0)
+    }
+}
+
+/// As the first and last byte of each range: `[48, 57, 65, 90]`.
+impl Serialize for ByteSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ends: Vec<u8> = Vec::new();
+        for byte in self.iter() {
+            match ends.last_mut() {
+                Some(last) if u16::from(*last) + 1 == u16::from(byte) => *last = byte,
+                _ => ends.extend([byte, byte]),
+            }
+        }
+        ends.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ByteSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ends = Vec::<u8>::deserialize(deserializer)?;
+        let (ranges, rest) = ends.as_chunks::<2>();
+        let mut set = ByteSet::EMPTY;
+        ranges.iter().for_each(|[first, last]| set.insert_range(*first, *last));
+        if rest.is_empty() { Ok(set) } else { Err(D::Error::custom("a range has two ends")) }
     }
 }
 

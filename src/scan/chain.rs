@@ -31,6 +31,45 @@ struct Part {
     max: usize,
 }
 
+/// Bytes from which on a part that may be longer is worth remembering.
+const LONG: usize = 64;
+
+/// Where long stretches of a text end that were looked at, so that tries from many places in one
+/// stretch go through it once: by the chain and its part, the first byte and the one behind the
+/// last.
+#[derive(Default)]
+pub(super) struct Ends {
+    text: u64,
+    all: Vec<((usize, usize), Range<usize>)>,
+}
+
+impl Ends {
+    /// Begins with a text, by its number; what is known of another one is forgotten.
+    pub(super) fn of(&mut self, text: u64) -> &mut Self {
+        if self.text != text {
+            self.text = text;
+            self.all.clear();
+        }
+        self
+    }
+
+    /// Where the stretch ends that a part of a chain begins at a place.
+    fn find(&mut self, which: (usize, usize), set: &ByteSet, text: &[u8], place: usize) -> usize {
+        let known = self.all.iter().position(|(part, _)| *part == which).unwrap_or_else(|| {
+            self.all.push((which, 0..0));
+            self.all.len() - 1
+        });
+        let known = &mut self.all[known].1;
+        if !known.contains(&place) {
+            let before = if place < known.start { known.start } else { text.len() };
+            let more = text[place..before].iter().take_while(|byte| set.contains(**byte)).count();
+            let joins = place + more == known.start && place < known.start;
+            *known = place..if joins { known.end } else { place + more };
+        }
+        known.end.max(place)
+    }
+}
+
 /// What must stand behind the last part.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Closing {
@@ -169,7 +208,14 @@ impl Chain {
     }
 
     /// The match that begins at a place and goes no farther than `end`.
-    pub(super) fn at(&self, text: &[u8], place: usize, end: usize) -> Option<Spans> {
+    ///
+    /// `ends` is what is known of the text, and `own` this chain's number there.
+    pub(super) fn at(
+        &self,
+        text: &[u8],
+        (place, end): (usize, usize),
+        (own, ends): (usize, &mut Ends),
+    ) -> Option<Spans> {
         if let Some(length) = self.length {
             self.closed(text, place + length, end)?;
         }
@@ -178,7 +224,11 @@ impl Chain {
         for (number, part) in self.parts.iter().enumerate() {
             self.mark(number, at, &mut secret);
             let most = part.max.min(end.saturating_sub(at));
-            let taken = text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count();
+            let taken = if part.max - part.min > LONG && most > LONG {
+                most.min(ends.find((own, number), &part.set, text, at) - at)
+            } else {
+                text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count()
+            };
             if taken < part.min {
                 return None;
             }
@@ -223,7 +273,7 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
 
-    use super::super::pattern::parse;
+    use super::super::shape::parse;
     use super::*;
 
     const PLAIN: [&str; 14] = [
@@ -245,6 +295,27 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_long_stretch_is_matched_alike_from_each_of_its_places(
+            stretches in prop::collection::vec("[ab]{0,150}[-.=c]{1,3}", 1..6),
+            backwards: bool,
+        ) {
+            let (text, mut ends) = (stretches.concat(), Ends::default());
+            let hir = parse(r"a[ab]{1,100}-(?P<secret>b[ab]{2,120}={0,2})(?:\.|\z)").unwrap();
+            let chains = chains(&hir).unwrap();
+            let regex = Regex::builder().build_from_hir(&hir).unwrap();
+            let places = |at: usize| if backwards { text.len() - at } else { at };
+            for place in (0..=text.len()).map(places) {
+                let input = Input::new(&text).range(place..).anchored(Anchored::Yes);
+                let expected = regex.find(input).map(|found| found.range());
+                let (bytes, end) = (text.as_bytes(), text.len());
+                let found = chains[0].at(bytes, (place, end), (0, &mut ends));
+                prop_assert_eq!(found.map(|found| found.0), expected, "at {}", place);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
         fn a_chain_matches_what_the_regular_expression_matches(
             text in "[abcAB0_-]{0,12}",
             reach in 0usize..14,
@@ -253,6 +324,7 @@ mod tests {
                 let hir = parse(source).unwrap();
                 let chains = chains(&hir).expect(source);
                 let regex = Regex::builder().build_from_hir(&hir).unwrap();
+                let mut ends = Ends::default();
                 for place in 0..=text.len() {
                     let end = text.len().min(place + reach);
                     let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
@@ -263,7 +335,10 @@ mod tests {
                         (whole.range(), secret.start..secret.end)
                     });
                     let bytes = text.as_bytes();
-                    let found = chains.iter().find_map(|chain| chain.at(bytes, place, end));
+                    let mut all = (0..).zip(&chains);
+                    let found = all.find_map(|(own, chain)| {
+                        chain.at(bytes, (place, end), (own, &mut ends))
+                    });
                     prop_assert_eq!(found, expected, "{} at {} of {:?}", source, place, &text);
                 }
             }

@@ -10,6 +10,7 @@ mod balkans;
 mod baltic;
 mod bank;
 mod base58;
+mod basic_auth;
 mod bech32;
 mod benelux;
 mod calendar_date;
@@ -100,6 +101,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("au-tfn", commonwealth::check_tfn),
     ("aws-key-id", aws_key_id::check),
     ("baltic-isikukood", baltic::check_isikukood),
+    ("basic-auth", basic_auth::check),
     ("be-nrn", benelux::check_nrn),
     ("bech32", bech32::check),
     ("bg-egn", balkans::check_egn),
@@ -185,12 +187,15 @@ const CHECKS: &[(&str, Check)] = &[
     ("nz-ird", commonwealth::check_ird),
     ("password", password::check),
     ("password-bare", password::check_bare),
+    ("password-mixed", password::check_mixed),
     ("payment-card", card::check),
     ("payment-card-any", card::check_any),
     ("pe-ruc", latin::check_ruc),
     ("pem-base64", pem_base64::check),
     ("pem-end", pem_end::check),
     ("person", person::check),
+    ("person-greeted", person::check_greeted),
+    ("person-listed", person::check_listed),
     ("person-value", person::check_value),
     ("person-words", person::check_words),
     ("phone", phone::check),
@@ -207,6 +212,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("street-value", address::check_street),
     ("th-id", southeast::check_thailand),
     ("token", token::check),
+    ("town", address::check_town),
     ("tr-tckn", southern::check_turkey),
     ("tw-id", east::check_taiwan),
     ("uk-driver", isles::check_driver),

@@ -3,8 +3,12 @@
 //! A cluster lets through what any mix of its openings would: its cost is how often that fits.
 //! Joining `{p}{a}` and `{p}{u}` costs little, joining `{p}{a}` and `{k}{e}` lets `ka` and `pe` in.
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
 use super::bytes::ByteSet;
 use super::opening::Opening;
+use super::sets::Sets;
 use super::simd::PLACES;
 
 /// Clusters up to which only neighbours in the order of their bytes are joined, which is quick;
@@ -28,12 +32,42 @@ pub(super) struct Cluster {
     frequency: f64,
 }
 
+/// What halves of bytes can tell of each set of openings.
+pub(super) struct Hulls {
+    /// By the number of a set: the place of its hull in `all`.
+    of: Vec<u16>,
+    /// Each hull once, in order.
+    all: Vec<ByteSet>,
+    frequencies: Vec<f64>,
+}
+
+/// The hulls at the first places of an opening, by their numbers, and whether it begins a word.
+type Beginning = ([u16; PLACES], bool);
+
+impl Hulls {
+    /// The hulls of all sets.
+    pub(super) fn new(sets: &Sets) -> Self {
+        let hulls: Vec<ByteSet> = sets.as_slice().iter().map(ByteSet::hull).collect();
+        let mut all = hulls.clone();
+        all.sort_unstable();
+        all.dedup();
+        let place = |hull: &ByteSet| all.partition_point(|other| other < hull) as u16;
+        let of = hulls.iter().map(place).collect();
+        let frequencies = all.iter().map(ByteSet::frequency).collect();
+        Hulls { of, all, frequencies }
+    }
+
+    fn beginning(&self, opening: &Opening) -> Beginning {
+        let hull = |place| self.of[usize::from(opening.at(place))];
+        (std::array::from_fn(hull), opening.at_word_start())
+    }
+}
+
 impl Cluster {
-    fn new(opening: Opening, pattern: u32) -> Self {
-        let sets = std::array::from_fn(|place| opening.at(place).hull());
-        let word_start = opening.at_word_start();
-        let frequency = frequency(sets.iter().map(ByteSet::frequency), word_start);
-        Cluster { sets, word_start, entries: vec![(opening, pattern)], frequency }
+    fn new((hulls, word_start): Beginning, entries: Entries, known: &Hulls) -> Self {
+        let sets = hulls.map(|hull| known.all[usize::from(hull)]);
+        let each = hulls.iter().map(|hull| known.frequencies[usize::from(*hull)]);
+        Cluster { sets, word_start, entries, frequency: frequency(each, word_start) }
     }
 
     fn covers(&self, other: &Cluster) -> bool {
@@ -72,9 +106,9 @@ fn frequency(places: impl Iterator<Item = f64>, word_start: bool) -> f64 {
 }
 
 /// Spreads openings over at most so many clusters.
-pub(super) fn clusters(openings: Entries, most: usize) -> Vec<Cluster> {
-    let mut all = absorbed(alike(openings));
-    join_neighbours(&mut all, most.max(NEIGHBOURS));
+pub(super) fn clusters(openings: Entries, hulls: &Hulls, most: usize) -> Vec<Cluster> {
+    let all = absorbed(alike(openings, hulls));
+    let mut all = join_neighbours(all, most.max(NEIGHBOURS));
     join_pairs(&mut all, most);
     for cluster in &mut all {
         cluster.entries.sort_unstable();
@@ -83,28 +117,31 @@ pub(super) fn clusters(openings: Entries, most: usize) -> Vec<Cluster> {
 }
 
 /// A cluster for each beginning that there is.
-fn alike(openings: Entries) -> Vec<Cluster> {
-    let mut all: Vec<Cluster> =
-        openings.into_iter().map(|(opening, pattern)| Cluster::new(opening, pattern)).collect();
-    all.sort_by_key(|cluster| (cluster.sets, cluster.word_start));
-    all.dedup_by(|next, cluster| {
-        let same = next.sets == cluster.sets && next.word_start == cluster.word_start;
-        if same {
-            cluster.entries.append(&mut next.entries);
-        }
-        same
-    });
-    all
+fn alike(openings: Entries, hulls: &Hulls) -> Vec<Cluster> {
+    let with_beginning = |entry: (Opening, u32)| (hulls.beginning(&entry.0), entry);
+    let mut all: Vec<_> = openings.into_iter().map(with_beginning).collect();
+    all.sort_unstable();
+    let some = all.chunk_by(|one, other| one.0 == other.0);
+    let cluster = |some: &[(Beginning, (Opening, u32))]| {
+        Cluster::new(some[0].0, some.iter().map(|(_, entry)| *entry).collect(), hulls)
+    };
+    some.map(cluster).collect()
 }
 
 /// Clusters whose bytes another one allows cost nothing there.
 fn absorbed(mut all: Vec<Cluster>) -> Vec<Cluster> {
     all.sort_by(|a, b| b.frequency.total_cmp(&a.frequency));
     let mut kept: Vec<Cluster> = Vec::new();
+    // What covers a cluster allows each of its bytes: those that allow one of them, in order.
+    let mut by_byte = vec![Vec::new(); 256];
     for cluster in all {
-        match kept.iter_mut().find(|wide| wide.covers(&cluster)) {
-            Some(wide) => wide.entries.extend(cluster.entries),
-            None => kept.push(cluster),
+        let byte = usize::from(cluster.sets[0].iter().next().unwrap_or_default());
+        match by_byte[byte].iter().find(|at: &&usize| kept[**at].covers(&cluster)) {
+            Some(wide) => kept[*wide].entries.extend(cluster.entries),
+            None => {
+                cluster.sets[0].iter().for_each(|byte| by_byte[usize::from(byte)].push(kept.len()));
+                kept.push(cluster);
+            }
         }
     }
     kept.sort_by_key(|cluster| (cluster.sets, cluster.word_start));
@@ -112,21 +149,63 @@ fn absorbed(mut all: Vec<Cluster>) -> Vec<Cluster> {
 }
 
 /// Joins the cheapest pair of neighbours until there are few enough.
-fn join_neighbours(all: &mut Vec<Cluster>, most: usize) {
-    let mut costs: Vec<f64> = all.windows(2).map(|pair| pair[0].cost(&pair[1])).collect();
-    while all.len() > most {
-        let Some(first) = cheapest(&costs) else { return };
-        let other = all.remove(first + 1);
-        all[first].join(other);
-        costs.remove(first);
-        if let Some(before) = first.checked_sub(1) {
-            costs[before] = all[before].cost(&all[first]);
+fn join_neighbours(all: Vec<Cluster>, most: usize) -> Vec<Cluster> {
+    let mut left = all.len();
+    // The places of those next to each other; one that was joined to another is gone.
+    let mut next: Vec<usize> = (1..=all.len()).collect();
+    let mut before: Vec<Option<usize>> = (0..all.len()).map(|at| at.checked_sub(1)).collect();
+    let mut all: Vec<Option<Cluster>> = all.into_iter().map(Some).collect();
+    // Clusters only grow, so how large two are tells whether what was known of them is stale.
+    let sizes = |all: &[Option<Cluster>], one: usize, other: usize| {
+        let (first, second) = (all.get(one)?.as_ref()?, all.get(other)?.as_ref()?);
+        Some([first.entries.len(), second.entries.len()])
+    };
+    let pair = |all: &[Option<Cluster>], one: usize, other: usize| {
+        let (first, second) = (all.get(one)?.as_ref()?, all.get(other)?.as_ref()?);
+        Some(Reverse((Cost(first.cost(second)), one, other, sizes(all, one, other)?)))
+    };
+    let mut pairs: BinaryHeap<_> = (0..left).filter_map(|at| pair(&all, at, at + 1)).collect();
+    while left > most {
+        let Some(Reverse((_, one, other, then))) = pairs.pop() else { break };
+        if sizes(&all, one, other) != Some(then) || next[one] != other {
+            continue;
         }
-        if let Some(next) = all.get(first + 1) {
-            costs[first] = all[first].cost(next);
+        let (Some(joined), Some(into)) = (all[other].take(), all[one].as_mut()) else { continue };
+        into.join(joined);
+        left -= 1;
+        next[one] = next[other];
+        if let Some(before) = before.get_mut(next[one]) {
+            *before = Some(one);
         }
+        pairs.extend(before[one].and_then(|first| pair(&all, first, one)));
+        pairs.extend(pair(&all, one, next[one]));
+    }
+    all.into_iter().flatten().collect()
+}
+
+/// A cost, in order.
+#[derive(Clone, Copy)]
+struct Cost(f64);
+
+impl Ord for Cost {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
     }
 }
+
+impl PartialOrd for Cost {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Cost {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Cost {}
 
 /// Joins the cheapest pair until there are few enough.
 fn join_pairs(all: &mut Vec<Cluster>, most: usize) {

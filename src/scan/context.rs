@@ -119,26 +119,49 @@ pub(super) fn tokens_in(text: &str, from: usize, to: usize) -> impl Iterator<Ite
 
 /// Calls `take` for each token of a text.
 pub(super) fn each_token(text: &str, mut take: impl FnMut(Token)) {
-    if !text.is_ascii() {
-        return tokens_in(text, 0, text.len()).for_each(take);
-    }
-    let kind_at = |at: usize| text.as_bytes().get(at).map_or(Kind::Gap, |b| KINDS[usize::from(*b)]);
-    let (mut before, mut start) = (Kind::Gap, None);
-    for at in 0..=text.len() {
-        let here = kind_at(at);
-        if !goes_on(before, here, || kind_at(at + 1)) {
-            if let Some(start) = start {
-                take((start, at));
-            }
-            start = (here != Kind::Gap).then_some(at);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if let Kind::Gap = KINDS[usize::from(bytes[at])] {
+            at += 1;
+            continue;
         }
-        before = here;
+        let end = if bytes[at].is_ascii() { ascii_end(bytes, at) } else { at };
+        if at < end && bytes.get(end).is_none_or(u8::is_ascii) {
+            take((at, end));
+            at = end;
+            continue;
+        }
+        // Characters have kinds, their bytes have none; no token goes over a gap.
+        let is_gap = |byte: &u8| byte.is_ascii() && KINDS[usize::from(*byte)] == Kind::Gap;
+        let next = bytes[end..].iter().position(is_gap).map_or(bytes.len(), |gap| end + gap);
+        tokens_in(text, at, next).for_each(&mut take);
+        at = next;
+    }
+}
+
+/// The end of a token, if a character beyond ASCII doesn't stand there.
+pub(super) fn ascii_end(bytes: &[u8], start: usize) -> usize {
+    let run = |from: usize, kind: Kind| {
+        let other = bytes[from..].iter().position(|byte| KINDS[usize::from(*byte)] != kind);
+        other.map_or(bytes.len(), |length| from + length)
+    };
+    match KINDS[usize::from(bytes[start])] {
+        Kind::Upper => {
+            let capitals = run(start, Kind::Upper);
+            let small = run(capitals, Kind::Lower);
+            match small > capitals && capitals > start + 1 {
+                true => capitals - 1,
+                false => small,
+            }
+        }
+        kind => run(start, kind),
     }
 }
 
 /// The kind of each byte; those beyond ASCII are asked for as characters.
 static KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Gap; 256];
+    let mut kinds = [Kind::Letter; 256];
     let mut byte = 0;
     while byte < 128 {
         kinds[byte] = kind(byte as u8);
@@ -230,6 +253,8 @@ pub(crate) fn phrase(words: &str) -> Phrase {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn tags() -> Tags {
@@ -253,6 +278,15 @@ mod tests {
         assert_eq!(cut("userSSN SSNNumber"), ["user", "SSN", "SSN", "Number"]);
         assert_eq!(cut("Größe été"), ["Größe", "été"]);
         assert_eq!(cut("telefon：’été’\u{a0}éTé電話"), ["telefon", "été", "é", "Té電話"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_the_same_however_they_are_looked_for(text in "[abXY1_ éÉ’\u{3000}電-]{0,30}") {
+            let mut found = Vec::new();
+            each_token(&text, |token| found.push(token));
+            prop_assert_eq!(found, tokens_in(&text, 0, text.len()).collect::<Vec<_>>());
+        }
     }
 
     #[test]

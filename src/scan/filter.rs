@@ -4,6 +4,7 @@
 //! through.
 
 use super::matrix::Matrix;
+use super::sets::Sets;
 use super::sieve::{Entry, Sifted, sieve};
 use super::simd::Sieve;
 
@@ -15,9 +16,13 @@ pub(crate) struct Filter {
 
 impl Filter {
     /// Takes the openings of all patterns; `needs(number)` is the rule that needs context for it.
-    pub(crate) fn new(openings: Vec<Entry>, needs: impl Fn(u32) -> Option<u32>) -> Self {
-        let (sieve, groups) = sieve(openings);
-        let matrix = Matrix::new(&groups, needs);
+    pub(super) fn new(
+        openings: Vec<Entry>,
+        sets: &Sets,
+        needs: impl Fn(u32) -> Option<u32>,
+    ) -> Self {
+        let (sieve, groups) = sieve(openings, sets);
+        let matrix = Matrix::new(&groups, sets, needs);
         Filter { sieve, matrix }
     }
 
@@ -55,22 +60,25 @@ mod tests {
             sources in prop::collection::vec(small_pattern(), 1..120),
             text in "[abAB_c é-]{0,90}",
         ) {
+            let mut sets = Sets::default();
             let all: Vec<_> = (0..).zip(&sources).flat_map(|(number, source)| {
-                openings(&parse(source)).into_iter().map(move |opening| (opening, number))
+                let openings = openings(&[&parse(source)], &mut sets);
+                openings.into_iter().map(move |opening| (opening, number))
             }).collect();
             let bytes = text.as_bytes();
+            let known = &sets;
             let fits = |place: usize| {
-                let here = all.iter().filter(move |(o, _)| o.begins_at(bytes, place));
+                let here = all.iter().filter(move |(o, _)| o.begins_at(known, bytes, place));
                 here.map(move |entry| (place, entry.1))
             };
             let expected: BTreeSet<_> = (0..bytes.len()).flat_map(fits).collect();
             let mut found = BTreeSet::new();
             let entry = |(opening, number): &(Opening, u32)| Entry {
-                opening: opening.clone(),
+                opening: *opening,
                 number: *number,
                 has_run: false,
             };
-            let filter = Filter::new(all.iter().map(entry).collect(), |_| None);
+            let filter = Filter::new(all.iter().map(entry).collect(), &sets, |_| None);
             let mut sifted = Sifted::default();
             filter.sift(bytes, &mut sifted);
             filter.run(bytes, &sifted, |place, word, bits| {

@@ -2,10 +2,11 @@
 //! stands, the pattern needn't be tried. In prose words are shorter than keys are.
 
 use regex_syntax::hir::{Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
-use super::opening;
 use super::sieve::Sifted;
 use super::simd::{LONG, REACH, is_token};
+use super::stretch::stretch;
 
 /// Shorter runs stand everywhere.
 const LENGTH_MIN: usize = 8;
@@ -17,7 +18,7 @@ const LENGTH_MAX: usize = 32;
 const SIGHT: usize = 128;
 
 /// So many bytes of tokens in a row, which begin so far behind the start of a match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Gate {
     nearest: usize,
     farthest: usize,
@@ -32,8 +33,7 @@ impl Gate {
         let (mut nearest, mut farthest) = (0, 0);
         let mut best: Option<Gate> = None;
         for at in 0..parts.len() {
-            let rest = Hir::concat(parts[at..].iter().map(|part| (*part).clone()).collect());
-            let stretch = opening::stretch(&rest);
+            let stretch = stretch(&parts[at..]);
             let tokens = stretch.iter().take_while(|set| set.iter().all(is_token)).count();
             let length = tokens.min(LENGTH_MAX);
             let gate = Gate { nearest, farthest, length };
@@ -83,7 +83,8 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
 
-    use super::super::pattern::parse;
+    use super::super::sets::Sets;
+    use super::super::shape::parse;
     use super::super::sieve::sieve;
     use super::*;
 
@@ -112,7 +113,7 @@ mod tests {
             let text = format!("{front}{middle}{run}{rest}");
             let bytes = text.as_bytes();
             let mut sifted = Sifted::default();
-            sifted.read(&sieve(Vec::new()).0, bytes);
+            sifted.read(&sieve(Vec::new(), &Sets::default()).0, bytes);
             for source in [
                 "[ab]{8}",
                 "[ab]{32}",

@@ -1,7 +1,8 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{Tags, Token, each_token, length_bit, letter, same, tokens_in};
+use super::context::{Tags, Token, ascii_end, each_token, length_bit, letter, same, tokens_in};
+use super::sieve::Sifted;
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
 /// Kinds of words that are told apart.
@@ -14,6 +15,8 @@ pub(super) struct Lexicon {
     alike: Vec<Vec<u32>>,
     /// By the low bits of a word's first byte: a bit for each length that words have.
     lengths: [u64; 32],
+    /// A bit for each way in which a word begins.
+    begins: Vec<u64>,
     rules: usize,
 }
 
@@ -38,7 +41,8 @@ impl Lexicon {
     /// Takes the number of each rule with one of its keywords, as tokens in lower case.
     pub(super) fn new(keywords: impl Iterator<Item = (u32, Vec<String>)>, rules: usize) -> Self {
         let (words, alike) = (Vec::new(), vec![Vec::new(); KINDS]);
-        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], rules };
+        let begins = vec![0; BEGINS / 64];
+        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], begins, rules };
         for (rule, keyword) in keywords {
             let Some((first, rest)) = keyword.split_first() else { continue };
             let word = lexicon.word(first);
@@ -55,11 +59,29 @@ impl Lexicon {
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
             self.lengths[letter(text)] |= length_bit(text);
+            let at = |place: usize| text.as_bytes().get(place).copied().unwrap_or_default();
+            let begin = begin(at(0), at(1), at(2));
+            self.begins[begin / 64] |= 1 << (begin % 64);
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
         });
         &mut self.words[at as usize]
+    }
+
+    /// Whether a word of the lexicon may begin at a place of an ASCII text.
+    #[inline]
+    fn may_begin(&self, text: &[u8], place: usize) -> bool {
+        let at = |place: usize| text.get(place).copied().unwrap_or_default();
+        let [a, b, c] = text[place..]
+            .first_chunk::<3>()
+            .copied()
+            .unwrap_or_else(|| [text[place], at(place + 1), at(place + 2)]);
+        // Where a word ends among capitals is another's to tell.
+        let begin = begin(a, b, c);
+        a.is_ascii_digit()
+            || b.is_ascii_uppercase()
+            || self.begins[begin / 64] >> (begin % 64) & 1 == 1
     }
 
     fn find(&self, word: &str) -> Option<u32> {
@@ -77,42 +99,57 @@ impl Nearby {
         self.is_read = false;
     }
 
-    /// A bit for each rule of which a word stands anywhere in the text.
-    pub(super) fn rules(&mut self, text: &str, lexicon: &Lexicon) -> &[u64] {
+    /// A bit for each rule of which a word stands anywhere in the text; `sifted` is that text,
+    /// sifted.
+    pub(super) fn rules(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) -> &[u64] {
         if !self.is_read {
-            self.read(text, lexicon);
+            self.read(text, sifted, lexicon);
         }
         &self.rules
     }
 
     /// Whether any word of a rule's stands anywhere in the text.
-    pub(super) fn may_hold(&mut self, rule: u32, text: &str, lexicon: &Lexicon) -> bool {
-        self.rules(text, lexicon)[rule as usize / 64] >> (rule % 64) & 1 == 1
+    pub(super) fn may_hold(
+        &mut self,
+        rule: u32,
+        (text, sifted): (&str, &Sifted),
+        lexicon: &Lexicon,
+    ) -> bool {
+        self.rules(text, sifted, lexicon)[rule as usize / 64] >> (rule % 64) & 1 == 1
     }
 
-    fn read(&mut self, text: &str, lexicon: &Lexicon) {
+    fn read(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) {
         self.is_read = true;
         self.marks.clear();
         self.rules.clear();
         self.rules.resize(lexicon.rules.div_ceil(64), 0);
-        each_token(text, |(start, end)| {
-            if let Some(word) = lexicon.find(&text[start..end]) {
-                self.marks.push(((start, end), word));
-                let rules = &lexicon.words[word as usize].rules;
-                self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
-            }
-        });
+        if !text.is_ascii() {
+            return each_token(text, |token| self.mark(text, token, lexicon));
+        }
+        let bytes = text.as_bytes();
+        for start in sifted.token_starts().filter(|start| lexicon.may_begin(bytes, *start)) {
+            self.mark(text, (start, ascii_end(bytes, start)), lexicon);
+        }
+    }
+
+    /// Marks a token, if it is a word of the lexicon.
+    fn mark(&mut self, text: &str, token: Token, lexicon: &Lexicon) {
+        if let Some(word) = lexicon.find(&text[token.0..token.1]) {
+            self.marks.push((token, word));
+            let rules = &lexicon.words[word as usize].rules;
+            self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
+        }
     }
 
     /// Whether a keyword of a rule stands near a span: in the bytes in front of it or behind it.
     pub(super) fn holds(
         &mut self,
         rule: u32,
-        text: &str,
+        (text, sifted): (&str, &Sifted),
         (start, end): Token,
         (lexicon, tags): (&Lexicon, &Tags),
     ) -> bool {
-        if !self.may_hold(rule, text, lexicon) {
+        if !self.may_hold(rule, (text, sifted), lexicon) {
             return false;
         }
         let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
@@ -145,6 +182,19 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
     words.iter().all(|word| rest.next().is_some_and(|token| is(token, word)))
 }
 
+/// Beginnings of words that are told apart.
+const BEGINS: usize = 1 << 15;
+
+/// A number for how a word begins, in any case: its first letter, and two more as far as they are
+/// small, which those of the same word are.
+#[inline]
+fn begin(first: u8, second: u8, third: u8) -> usize {
+    let small = |byte: u8| if byte.is_ascii_lowercase() { usize::from(byte & 31) } else { 0 };
+    let second = small(second);
+    let third = if second == 0 { 0 } else { small(third) };
+    usize::from(first & 31) << 10 | second << 5 | third
+}
+
 /// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
 /// their length with their case, so words that hold some are all of one kind.
 fn kind(word: &str) -> usize {
@@ -161,13 +211,18 @@ fn kind(word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::scan::context::phrase;
+    use crate::scan::simd::Sieve;
 
     fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
         let lexicon = Lexicon::new([(70, phrase(words))].into_iter(), 80);
         let tags = Tags::new(["PHONE"].into_iter());
-        Nearby::default().holds(70, text, (start, end), (&lexicon, &tags))
+        let mut sifted = Sifted::default();
+        sifted.read(&Sieve::default(), text.as_bytes());
+        Nearby::default().holds(70, (text, &sifted), (start, end), (&lexicon, &tags))
     }
 
     #[test]
@@ -178,6 +233,21 @@ mod tests {
         assert!(!near("inordinal", 0, 2, "ordinal"));
         let text = format!("4111{}cards", " ".repeat(CONTEXT_AFTER_BYTES - 4));
         assert!(!near(&text, 0, 4, "card"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_found_that_stands_in_a_text(text in "[abAB1 _-]{0,40}(ab|Id|ID|id|a|é)[abAB1 _-]{0,40}") {
+            let words = ["a", "ab", "id", "abab", "bb", "1", "11", "é", "aba"];
+            let lexicon = Lexicon::new((0..).zip(words.map(phrase)), words.len());
+            let mut sifted = Sifted::default();
+            sifted.read(&Sieve::default(), text.as_bytes());
+            let mut nearby = Nearby::default();
+            for (rule, word) in (0..).zip(words) {
+                let stands = tokens_in(&text, 0, text.len()).any(|at| same(&text[at.0..at.1], word));
+                prop_assert_eq!(nearby.may_hold(rule, (&text, &sifted), &lexicon), stands);
+            }
+        }
     }
 
     #[test]

@@ -1,26 +1,23 @@
 //! All openings as a matrix of bits: which of them allow a byte at a place. So 64 of them are
 //! compared with a text in one go.
 
-use std::collections::HashMap;
-
-use super::bytes::ByteSet;
 use super::cluster::Cluster;
-use super::opening::{DEPTH, Opening};
+use super::layout::{Layout, Word};
+use super::opening::DEPTH;
+use super::sets::Sets;
 
 /// The openings of all groups, a bit for each.
 pub(super) struct Matrix {
-    /// Bytes that no opening tells apart are one class; the last class is "behind the end".
+    /// Bytes that no opening tells apart are one class.
     classes: Box<[u8; 256]>,
-    class_count: usize,
-    /// For each place and class, the openings that allow it: `width` words.
-    rows: Vec<u64>,
-    width: usize,
-    /// For each place and class, the shares of words in which some opening allows it.
-    summary: Vec<Summary>,
+    /// For each class and place, the shares of words in which some opening allows it.
+    summary: Box<[[Summary; DEPTH]; 256]>,
+    /// The same behind the end of a text.
+    summary_end: [Summary; DEPTH],
+    /// For each word: which of its openings allow a class at a place.
+    words: Vec<Word>,
     /// Words that share a bit of a summary.
     share: usize,
-    /// Openings that may follow a letter or digit.
-    anywhere: Vec<u64>,
     /// For each bit the number that is told where its opening fits.
     numbers: Vec<u32>,
     /// Openings of rules that need no context.
@@ -45,18 +42,17 @@ pub(super) struct Possible {
 
 impl Matrix {
     /// Lays out groups of openings; `needs(number)` is the rule that needs context for it.
-    pub(super) fn new(all: &[Cluster], needs: impl Fn(u32) -> Option<u32>) -> Self {
+    pub(super) fn new(all: &[Cluster], sets: &Sets, needs: impl Fn(u32) -> Option<u32>) -> Self {
         let mut bits = Vec::new();
         for group in all {
             bits.extend(group.entries.iter().map(|(opening, number)| (Some(opening), *number)));
             bits.resize(bits.len().next_multiple_of(64), (None, 0));
         }
-        let (classes, samples) = classes(bits.iter().filter_map(|(opening, _)| *opening));
-        let rows: Vec<u64> = (0..DEPTH).flat_map(|place| rows(&bits, place, &samples)).collect();
-        let (class_count, width) = (samples.len() + 1, bits.len() / 64);
+        let layout = Layout::new(&bits, sets);
+        let words: Vec<Word> = bits.chunks(64).map(|some| layout.word(some)).collect();
+        let width = words.len();
         let share = width.div_ceil(SHARES).max(1);
-        let summary = rows.chunks(width.max(1)).map(|row| summed(row, share)).collect();
-        let anywhere = words(&bits, |opening| !opening.at_word_start());
+        let (summary, summary_end) = summaries(&words, layout.class_count(), share);
         let numbers: Vec<u32> = bits.iter().map(|(_, number)| *number).collect();
         let (mut free, mut bound) = (vec![0; width], Vec::new());
         for (at, number) in numbers.iter().enumerate() {
@@ -66,7 +62,8 @@ impl Matrix {
                 Some(rule) => add(&mut bound, rule as usize, at / 64, bit),
             }
         }
-        Matrix { classes, class_count, rows, width, summary, share, anywhere, numbers, free, bound }
+        let classes = layout.into_classes();
+        Matrix { classes, summary, summary_end, words, share, numbers, free, bound }
     }
 
     /// Begins a text, of which nothing is known.
@@ -92,49 +89,66 @@ impl Matrix {
     }
 
     /// Calls `found(word, bits)` for the openings that fit at a place of a text.
+    #[inline]
     pub(super) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize, u64)) {
-        let end = self.class_count - 1;
-        let class = |byte: &u8| usize::from(self.classes[usize::from(*byte)]);
-        let rows: [usize; DEPTH] = match text[place..].first_chunk::<DEPTH>() {
-            Some(window) => std::array::from_fn(|at| at * self.class_count + class(&window[at])),
-            None => std::array::from_fn(|at| {
-                at * self.class_count + text.get(place + at).map_or(end, class)
-            }),
+        let Some(window) = text[place..].first_chunk::<DEPTH>() else {
+            return self.at_end(text, place, &mut found);
         };
+        let classes = window.map(|byte| usize::from(self.classes[usize::from(byte)]));
         // All places at once: whether one of them fits is a coin toss that a processor can't guess,
         // whether all do is mostly no.
         let mut sums = [u64::MAX; 4];
-        for row in rows {
-            let row = &self.summary[row];
-            sums = [sums[0] & row[0], sums[1] & row[1], sums[2] & row[2], sums[3] & row[3]];
+        for (at, class) in classes.iter().enumerate() {
+            sums = both(sums, &self.summary[class & 255][at]);
         }
-        if sums != [0; 4] {
-            self.closely(&rows, sums, (text, place), &mut found);
+        if sums == [0; 4] {
+            return;
         }
+        let inside = place.checked_sub(1).is_some_and(|at| text[at].is_ascii_alphanumeric());
+        self.shares(sums, |number, word| {
+            let mut fits = if inside { word.anywhere } else { u64::MAX };
+            for (at, class) in classes.iter().enumerate() {
+                fits &= word.allowed[class & 255][at];
+            }
+            if fits != 0 {
+                found(number, fits);
+            }
+        });
     }
 
-    /// Looks at each share of words that is left.
-    fn closely(
-        &self,
-        rows: &[usize; DEPTH],
-        sums: Summary,
-        (text, place): (&[u8], usize),
-        found: &mut impl FnMut(usize, u64),
-    ) {
+    /// The same where the text may end before the openings do.
+    #[cold]
+    fn at_end(&self, text: &[u8], place: usize, found: &mut impl FnMut(usize, u64)) {
+        let class = |at: usize| {
+            let byte = text.get(place + at)?;
+            Some(usize::from(self.classes[usize::from(*byte)]))
+        };
+        let classes: [Option<usize>; DEPTH] = std::array::from_fn(class);
+        let mut sums = [u64::MAX; 4];
+        for (at, class) in classes.iter().enumerate() {
+            sums = both(sums, &class.map_or(self.summary_end[at], |class| self.summary[class][at]));
+        }
         let inside = place.checked_sub(1).is_some_and(|at| text[at].is_ascii_alphanumeric());
+        self.shares(sums, |number, word| {
+            let mut fits = if inside { word.anywhere } else { u64::MAX };
+            for (at, class) in classes.iter().enumerate() {
+                fits &= class.map_or(word.ended[at], |class| word.allowed[class][at]);
+            }
+            if fits != 0 {
+                found(number, fits);
+            }
+        });
+    }
+
+    /// Calls `look` for each word of the shares that are left.
+    #[inline]
+    fn shares(&self, sums: Summary, mut look: impl FnMut(usize, &Word)) {
         for (part, mut left) in sums.into_iter().enumerate() {
             while left != 0 {
                 let first = (part * 64 + left.trailing_zeros() as usize) * self.share;
                 left &= left - 1;
-                for word in first..self.width.min(first + self.share) {
-                    let mut fits = if inside { self.anywhere[word] } else { u64::MAX };
-                    for row in rows {
-                        fits &= self.rows[row * self.width + word];
-                    }
-                    if fits != 0 {
-                        found(word, fits);
-                    }
-                }
+                let words = (first..).zip(self.words.iter().skip(first).take(self.share));
+                words.for_each(|(number, word)| look(number, word));
             }
         }
     }
@@ -167,64 +181,26 @@ fn add(bound: &mut Vec<Vec<(usize, u64)>>, rule: usize, word: usize, bit: u64) {
     }
 }
 
-/// A bit for each share of words that aren't all empty.
-fn summed(row: &[u64], share: usize) -> Summary {
-    let mut sums = [0; 4];
-    for (bit, words) in row.chunks(share).enumerate() {
-        sums[bit / 64] |= u64::from(words.iter().any(|word| *word != 0)) << (bit % 64);
-    }
-    sums
+fn both(one: Summary, other: &Summary) -> Summary {
+    [one[0] & other[0], one[1] & other[1], one[2] & other[2], one[3] & other[3]]
 }
 
-/// Openings by their bits; some bits have none.
-type Bits<'o> = [(Option<&'o Opening>, u32)];
-
-fn words(bits: &Bits<'_>, holds: impl Fn(&Opening) -> bool) -> Vec<u64> {
-    let word = |some: &Bits<'_>| {
-        let set = (0..).zip(some).filter(|(_, (opening, _))| opening.is_some_and(&holds));
-        set.fold(0, |all, (bit, _): (u32, _)| all | 1 << bit)
-    };
-    bits.chunks(64).map(word).collect()
-}
-
-/// For each class the openings that allow it at a place; behind the end of a text only those that
-/// have ended before.
-fn rows(bits: &Bits<'_>, place: usize, samples: &[u8]) -> Vec<u64> {
-    let mut alike: HashMap<ByteSet, Vec<u64>> = HashMap::new();
-    for (at, opening) in (0..).zip(bits).filter_map(|(at, (opening, _))| Some((at, (*opening)?))) {
-        let set = alike.entry(opening.at(place)).or_insert_with(|| vec![0; bits.len() / 64]);
-        set[at / 64] |= 1 << (at % 64);
-    }
-    let mut all = Vec::with_capacity((samples.len() + 1) * bits.len() / 64);
-    for byte in samples {
-        let mut row = vec![0; bits.len() / 64];
-        for (_, some) in alike.iter().filter(|(set, _)| set.contains(*byte)) {
-            row.iter_mut().zip(some).for_each(|(all, some)| *all |= some);
+/// For each class and place, a bit for each share of words that aren't all empty there; then the
+/// same behind the end of a text.
+fn summaries(
+    words: &[Word],
+    classes: usize,
+    share: usize,
+) -> (Box<[[Summary; DEPTH]; 256]>, [Summary; DEPTH]) {
+    let mut all = Box::new([[[0; 4]; DEPTH]; 256]);
+    let mut end = [[0; 4]; DEPTH];
+    for (number, word) in words.iter().enumerate() {
+        let (part, bit) = (number / share / 64, number / share % 64);
+        let mark = |sum: &mut Summary, set: u64| sum[part] |= u64::from(set != 0) << bit;
+        for at in 0..DEPTH {
+            (0..classes).for_each(|class| mark(&mut all[class][at], word.allowed[class][at]));
+            mark(&mut end[at], word.ended[at]);
         }
-        all.extend(row);
     }
-    all.extend(words(bits, |opening| opening.len() <= place));
-    all
-}
-
-/// A class for each byte, and a byte of each class.
-pub(super) fn classes<'o>(
-    openings: impl Iterator<Item = &'o Opening>,
-) -> (Box<[u8; 256]>, Vec<u8>) {
-    let mut sets: Vec<_> =
-        openings.flat_map(|opening| (0..DEPTH).map(|place| opening.at(place))).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let (mut classes, mut samples) = (Box::new([0; 256]), Vec::new());
-    let mut known = HashMap::new();
-    for byte in 0..=u8::MAX {
-        let signature: Vec<bool> = sets.iter().map(|set| set.contains(byte)).collect();
-        let next = samples.len();
-        let class = *known.entry(signature).or_insert(next);
-        if class == next {
-            samples.push(byte);
-        }
-        classes[usize::from(byte)] = class as u8;
-    }
-    (classes, samples)
+    (all, end)
 }

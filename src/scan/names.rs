@@ -6,11 +6,24 @@ use std::collections::HashMap;
 
 use crate::limits::{NAME_BYTES_MAX, NAMES_KEPT_MAX};
 
+/// Lists of names that are kept with what they say: a record has few, and the next has the same.
+const LISTS: usize = 16;
+
 /// Rules that the names of the text at hand speak for, and what is known of names so far.
 #[derive(Default)]
 pub(super) struct Names {
     known: HashMap<String, Box<[u64]>>,
-    named: Vec<u64>,
+    lists: Vec<List>,
+    /// The list of the text at hand.
+    at: usize,
+    /// The list that goes next.
+    oldest: usize,
+}
+
+/// Names that stood together, and a bit for each rule that one of them speaks for.
+struct List {
+    names: Vec<String>,
+    rules: Box<[u64]>,
 }
 
 impl Names {
@@ -21,8 +34,29 @@ impl Names {
         rules: usize,
         speaks_for: impl Fn(&str, usize) -> bool,
     ) {
-        self.named.clear();
-        self.named.resize(rules.div_ceil(64), 0);
+        if let Some(at) = self.lists.iter().position(|list| list.names.iter().eq(names)) {
+            self.at = at;
+            return;
+        }
+        let rules = self.spoken_for(names, rules, speaks_for);
+        let list = List { names: names.iter().map(|name| (*name).to_owned()).collect(), rules };
+        if self.lists.len() < LISTS {
+            self.at = self.lists.len();
+            self.lists.push(list);
+            return;
+        }
+        self.at = self.oldest;
+        self.oldest = (self.oldest + 1) % LISTS;
+        self.lists[self.at] = list;
+    }
+
+    fn spoken_for(
+        &mut self,
+        names: &[&str],
+        rules: usize,
+        speaks_for: impl Fn(&str, usize) -> bool,
+    ) -> Box<[u64]> {
+        let mut named = vec![0; rules.div_ceil(64)].into_boxed_slice();
         if self.known.len() > NAMES_KEPT_MAX {
             self.known.clear();
         }
@@ -34,22 +68,23 @@ impl Names {
                 self.known.insert((*name).to_owned(), set);
             }
             let set = self.known.get(*name).into_iter().flatten();
-            self.named.iter_mut().zip(set).for_each(|(all, one)| *all |= one);
+            named.iter_mut().zip(set).for_each(|(all, one)| *all |= one);
         }
+        named
     }
 
     /// A bit for each rule that a name speaks for.
     pub(super) fn rules(&self) -> &[u64] {
-        &self.named
+        self.lists.get(self.at).map_or(&[], |list| &list.rules)
     }
 
     /// Whether no name speaks for any rule.
     pub(super) fn hold_none(&self) -> bool {
-        self.named.iter().all(|word| *word == 0)
+        self.rules().iter().all(|word| *word == 0)
     }
 
     /// Whether a name speaks for a rule.
     pub(super) fn hold(&self, rule: u32) -> bool {
-        self.named.get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
+        self.rules().get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
     }
 }

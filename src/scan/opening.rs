@@ -3,9 +3,14 @@
 //! Openings are read off a pattern's syntax tree, so they can't be wrong about the pattern: each
 //! match begins with at least one of them. That makes them a prefilter that loses nothing.
 
+use std::fmt;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::bytes::ByteSet;
+use super::sets::{ALL, SetId, Sets};
 
 /// Places that are looked at. Eight bytes tell a token prefix or a digit grouping from prose.
 pub(crate) const DEPTH: usize = 8;
@@ -15,101 +20,192 @@ pub(crate) const DEPTH: usize = 8;
 const VARIANTS_MAX: usize = 256;
 
 /// How a match must begin.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Opening {
-    sets: Vec<ByteSet>,
-    /// The pattern asks for a word boundary in front.
-    boundary: bool,
-    /// What follows is still known exactly.
-    open: bool,
+    /// The set of each place; any byte where the pattern doesn't say.
+    sets: [SetId; DEPTH],
+    len: u8,
     /// There is a boundary in front and a word byte behind it: so no letter or digit stands in
     /// front, whether or not the boundary allows a `_`.
     word_start: bool,
 }
 
-impl Opening {
-    /// The bytes that may stand at a place; any byte where the pattern doesn't say.
-    pub(crate) fn at(&self, place: usize) -> ByteSet {
-        self.sets.get(place).copied().unwrap_or(ByteSet::ALL)
-    }
+/// What is known of an opening while its pattern is read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Start {
+    opening: Opening,
+    /// The pattern asks for a word boundary in front.
+    boundary: bool,
+    /// What follows is still known exactly.
+    open: bool,
+}
 
-    /// Bytes that a match has at least, as far as is known.
-    pub(crate) fn len(&self) -> usize {
-        self.sets.len()
+impl Opening {
+    const EMPTY: Opening = Opening { sets: [ALL; DEPTH], len: 0, word_start: false };
+
+    /// The opening with these sets at its first places.
+    pub(super) fn new(sets: &[SetId], word_start: bool) -> Self {
+        let mut opening = Opening { word_start, ..Opening::EMPTY };
+        sets.iter().take(DEPTH).for_each(|set| opening.push(*set));
+        opening
     }
 
     /// The same, but for what it says of places from a depth on.
     pub(super) fn shortened(&self, depth: usize) -> Self {
-        let sets = self.sets[..self.sets.len().min(depth)].to_vec();
-        Opening { sets, open: false, ..*self }
+        Opening::new(&self.sets()[..self.len().min(depth)], self.word_start && depth > 0)
+    }
+
+    /// The same opening where sets have other numbers, or none: then it ends before.
+    pub(super) fn renumbered(&self, numbers: &[Option<SetId>]) -> Self {
+        let mut renumbered = Opening { word_start: self.word_start, ..Opening::EMPTY };
+        let sets = self.sets().iter().map_while(|set| numbers[usize::from(*set)]);
+        sets.for_each(|set| renumbered.push(set));
+        renumbered
+    }
+
+    /// The bytes that may stand at a place; any byte where the pattern doesn't say.
+    pub(super) fn at(&self, place: usize) -> SetId {
+        self.sets.get(place).copied().unwrap_or(ALL)
+    }
+
+    /// The sets of the first places, as far as the pattern says.
+    pub(super) fn sets(&self) -> &[SetId] {
+        &self.sets[..self.len()]
+    }
+
+    /// Bytes that a match has at least, as far as is known.
+    pub(super) fn len(&self) -> usize {
+        usize::from(self.len)
     }
 
     /// A match can only begin where a word begins.
-    pub(crate) fn at_word_start(&self) -> bool {
+    pub(super) fn at_word_start(&self) -> bool {
         self.word_start
     }
 
     /// Roughly which share of the places in a text fit.
-    pub(crate) fn frequency(&self) -> f64 {
-        self.sets.iter().map(ByteSet::frequency).product()
+    fn frequency(&self, sets: &Sets) -> f64 {
+        self.sets().iter().map(|set| sets.get(*set).frequency()).product()
     }
 
-    fn push(&mut self, set: ByteSet) {
-        if self.open {
-            self.sets.push(set);
-            self.open = self.sets.len() < DEPTH;
-        }
+    fn push(&mut self, set: SetId) {
+        self.sets[self.len()] = set;
+        self.len += 1;
     }
 }
 
-/// All openings of a pattern: every match begins with one of them.
-pub(crate) fn openings(pattern: &Hir) -> Vec<Opening> {
-    let start = Opening { sets: Vec::new(), boundary: false, open: true, word_start: false };
-    let mut found = extend(vec![start], pattern);
-    for opening in &mut found {
-        let wordly = opening.sets.first().is_some_and(ByteSet::is_wordly);
-        opening.word_start = opening.boundary && wordly;
+/// As a list: 1 for the start of a word or 0, then the numbers of the sets.
+impl Serialize for Opening {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let first = SetId::from(self.word_start);
+        serializer.collect_seq(std::iter::once(&first).chain(self.sets()))
     }
-    found.sort();
+}
+
+impl<'de> Deserialize<'de> for Opening {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Listed)
+    }
+}
+
+/// Reads the list of an opening.
+struct Listed;
+
+impl<'de> Visitor<'de> for Listed {
+    type Value = Opening;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0 or 1 and the numbers of at most {DEPTH} sets")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Opening, A::Error> {
+        let first = list.next_element::<SetId>()?;
+        let mut opening = Opening { word_start: first == Some(1), ..Opening::EMPTY };
+        while let Some(set) = list.next_element()? {
+            if opening.len() == DEPTH {
+                return Err(A::Error::invalid_length(DEPTH + 2, &self));
+            }
+            opening.push(set);
+        }
+        Ok(opening)
+    }
+}
+
+impl Start {
+    fn push(&mut self, set: Option<SetId>) {
+        match set {
+            Some(set) if self.open => {
+                self.opening.push(set);
+                self.open = self.opening.len() < DEPTH;
+            }
+            Some(_) => {}
+            None => self.open = false,
+        }
+    }
+
+    fn closed(self) -> Self {
+        Start { open: false, ..self }
+    }
+}
+
+/// Roughly which share of the places in a text fit one of some openings.
+pub(super) fn frequency(openings: &[Opening], sets: &Sets) -> f64 {
+    openings.iter().map(|opening| opening.frequency(sets)).sum()
+}
+
+/// All openings of what these parts match in a row: every match begins with one of them.
+pub(super) fn openings(parts: &[&Hir], sets: &mut Sets) -> Vec<Opening> {
+    let start = Start { opening: Opening::EMPTY, boundary: false, open: true };
+    let starts = parts.iter().fold(vec![start], |known, part| extend(known, part, sets));
+    let finished = |start: Start| {
+        let first = start.opening.sets().first();
+        let wordly = first.is_some_and(|set| sets.get(*set).is_wordly());
+        Opening { word_start: start.boundary && wordly, ..start.opening }
+    };
+    let mut found: Vec<Opening> = starts.into_iter().map(finished).collect();
+    found.sort_unstable();
     found.dedup();
     found
 }
 
-fn extend(mut known: Vec<Opening>, hir: &Hir) -> Vec<Opening> {
+fn extend(mut known: Vec<Start>, hir: &Hir, sets: &mut Sets) -> Vec<Start> {
     match hir.kind() {
         HirKind::Empty => known,
         HirKind::Look(look) => {
             let boundary = matches!(look, Look::WordAscii | Look::WordStartAscii);
-            let first = |opening: &&mut Opening| opening.open && opening.sets.is_empty();
-            known.iter_mut().filter(first).for_each(|opening| opening.boundary |= boundary);
+            let first = |start: &&mut Start| start.open && start.opening.len == 0;
+            known.iter_mut().filter(first).for_each(|start| start.boundary |= boundary);
             known
         }
         HirKind::Literal(literal) => {
             for &byte in literal.0.iter().take(DEPTH) {
-                known.iter_mut().for_each(|opening| opening.push(ByteSet::of(byte)));
+                push(&mut known, sets.number(ByteSet::of(byte)));
             }
             known
         }
         HirKind::Class(class) => {
-            match bytes_of(class) {
-                Some(set) => known.iter_mut().for_each(|opening| opening.push(set)),
-                None => known.iter_mut().for_each(|opening| opening.open = false),
-            }
+            push(&mut known, bytes_of(class).and_then(|set| sets.number(set)));
             known
         }
-        HirKind::Capture(capture) => extend(known, &capture.sub),
-        HirKind::Concat(parts) => parts.iter().fold(known, extend),
+        HirKind::Capture(capture) => extend(known, &capture.sub, sets),
+        HirKind::Concat(parts) => parts.iter().fold(known, |known, part| extend(known, part, sets)),
         HirKind::Alternation(parts) => {
-            bounded(&known, parts.iter().flat_map(|part| extend(known.clone(), part)))
+            let ways = parts.iter().flat_map(|part| extend(known.clone(), part, sets)).collect();
+            bounded(&known, ways)
         }
-        HirKind::Repetition(repetition) => repeat(known, repetition),
+        HirKind::Repetition(repetition) => repeat(known, repetition, sets),
     }
 }
 
-fn repeat(mut known: Vec<Opening>, repetition: &Repetition) -> Vec<Opening> {
+/// Goes on with one byte, or with what isn't known.
+fn push(known: &mut [Start], set: Option<SetId>) {
+    known.iter_mut().for_each(|start| start.push(set));
+}
+
+fn repeat(mut known: Vec<Start>, repetition: &Repetition, sets: &mut Sets) -> Vec<Start> {
     let least = repetition.min.min(DEPTH as u32);
     for _ in 0..least {
-        known = extend(known, &repetition.sub);
+        known = extend(known, &repetition.sub, sets);
     }
     if repetition.max == Some(repetition.min) {
         return known;
@@ -118,24 +214,23 @@ fn repeat(mut known: Vec<Opening>, repetition: &Repetition) -> Vec<Opening> {
     let mut all = known.clone();
     let mut longer = known.clone();
     for _ in 0..more {
-        longer = extend(longer, &repetition.sub);
-        all.extend(longer.iter().cloned());
-        if longer.iter().all(|opening| !opening.open) {
+        longer = extend(longer, &repetition.sub, sets);
+        all.extend_from_slice(&longer);
+        if longer.iter().all(|start| !start.open) {
             break;
         }
     }
-    bounded(&known, all.into_iter())
+    bounded(&known, all)
 }
 
 /// Takes the variants, or where they are too many, what was known before them and nothing more.
-fn bounded(known: &[Opening], variants: impl Iterator<Item = Opening>) -> Vec<Opening> {
-    let mut all: Vec<Opening> = variants.collect();
-    all.sort();
-    all.dedup();
-    if all.len() <= VARIANTS_MAX {
-        return all;
+fn bounded(known: &[Start], mut variants: Vec<Start>) -> Vec<Start> {
+    variants.sort_unstable();
+    variants.dedup();
+    if variants.len() <= VARIANTS_MAX {
+        return variants;
     }
-    known.iter().cloned().map(|opening| Opening { open: false, ..opening }).collect()
+    known.iter().map(|start| start.closed()).collect()
 }
 
 /// The bytes of a class, if it is one of single bytes.
@@ -154,70 +249,6 @@ pub(super) fn bytes_of(class: &Class) -> Option<ByteSet> {
         }
     }
     Some(set)
-}
-
-/// Places that a stretch covers; enough for the run of word bytes that a key is.
-const STRETCH: usize = 64;
-
-/// The bytes that may stand at each of the first places, over all ways to match; each match has at
-/// least that many bytes.
-///
-/// An opening knows how the places hang together, but only for a few of them.
-pub(crate) fn stretch(pattern: &Hir) -> Vec<ByteSet> {
-    let mut sets = vec![ByteSet::EMPTY; STRETCH];
-    cover(pattern, (0, 0), &mut sets);
-    sets.truncate(pattern.properties().minimum_len().unwrap_or(0));
-    sets
-}
-
-/// Adds what a part may match, if it begins between two places, and says where the next part may
-/// begin.
-fn cover(hir: &Hir, at: (usize, usize), sets: &mut [ByteSet]) -> (usize, usize) {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => at,
-        HirKind::Literal(literal) => {
-            literal.0.iter().fold(at, |at, &byte| cover_byte(ByteSet::of(byte), at, sets))
-        }
-        HirKind::Class(class) => match bytes_of(class) {
-            Some(set) => cover_byte(set, at, sets),
-            None => {
-                sets.iter_mut().skip(at.0).for_each(|all| *all = ByteSet::ALL);
-                (at.0.saturating_add(1), usize::MAX)
-            }
-        },
-        HirKind::Capture(capture) => cover(&capture.sub, at, sets),
-        HirKind::Concat(parts) => parts.iter().fold(at, |at, part| cover(part, at, sets)),
-        HirKind::Alternation(parts) => {
-            let ends = parts.iter().map(|part| cover(part, at, sets));
-            ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))).unwrap_or(at)
-        }
-        HirKind::Repetition(repetition) => cover_all(repetition, at, sets),
-    }
-}
-
-fn cover_byte(set: ByteSet, at: (usize, usize), sets: &mut [ByteSet]) -> (usize, usize) {
-    let count = at.1.saturating_sub(at.0).saturating_add(1);
-    sets.iter_mut().skip(at.0).take(count).for_each(|all| all.add(set));
-    (at.0.saturating_add(1), at.1.saturating_add(1))
-}
-
-fn cover_all(repetition: &Repetition, at: (usize, usize), sets: &mut [ByteSet]) -> (usize, usize) {
-    let (mut nearest, mut next) = (at.0, at);
-    for count in 1..=repetition.max.unwrap_or(u32::MAX) {
-        let before = next;
-        next = cover(&repetition.sub, next, sets);
-        if count <= repetition.min {
-            nearest = next.0;
-        }
-        // More of the same would add nothing.
-        if next == before {
-            return (nearest, next.1);
-        }
-        if next.0 >= sets.len() || (next.0 == before.0 && before.1 >= sets.len()) {
-            return (nearest, usize::MAX);
-        }
-    }
-    (nearest, next.1)
 }
 
 /// All bytes that a match of a part may hold.
@@ -243,20 +274,21 @@ pub(super) mod tests {
     use regex_automata::{Anchored, Input};
 
     use super::super::required::required;
+    use super::super::stretch::stretch;
     use super::*;
 
     impl Opening {
         /// Whether a match may begin at a place of a text.
-        pub(in crate::scan) fn begins_at(&self, text: &[u8], place: usize) -> bool {
+        pub(in crate::scan) fn begins_at(&self, sets: &Sets, text: &[u8], place: usize) -> bool {
             let after_word =
                 place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
-            !(after_word && self.at_word_start()) && self.fits(&text[place..])
+            !(after_word && self.at_word_start()) && self.fits(sets, &text[place..])
         }
 
         /// Whether the bytes fit; bytes beyond the end fit nothing.
-        fn fits(&self, bytes: &[u8]) -> bool {
-            self.sets.len() <= bytes.len()
-                && self.sets.iter().zip(bytes).all(|(set, b)| set.contains(*b))
+        fn fits(&self, sets: &Sets, bytes: &[u8]) -> bool {
+            self.len() <= bytes.len()
+                && self.sets().iter().zip(bytes).all(|(set, b)| sets.get(*set).contains(*b))
         }
     }
 
@@ -269,40 +301,37 @@ pub(super) mod tests {
             .unwrap()
     }
 
+    /// The openings of a pattern, and whether one of them fits some bytes.
+    fn read(source: &str) -> (Vec<Opening>, impl Fn(&[u8]) -> bool) {
+        let mut sets = Sets::default();
+        let all = openings(&[&parse(source)], &mut sets);
+        (all.clone(), move |bytes| all.iter().any(|opening| opening.fits(&sets, bytes)))
+    }
+
     #[test]
     fn a_literal_prefix_is_its_own_opening() {
-        let found = openings(&parse(r"\bghp_[A-Z]{3}"));
+        let (found, fits) = read(r"\bghp_[A-Z]{3}");
         assert_eq!(found.len(), 1);
         assert!(found[0].at_word_start());
-        assert!(found[0].fits(b"ghp_ABCD") && !found[0].fits(b"ghq_ABCD"));
-        assert!(!found[0].fits(b"ghp_A"), "a match needs more bytes than are there");
+        assert!(fits(b"ghp_ABCD") && !fits(b"ghq_ABCD"));
+        assert!(!fits(b"ghp_A"), "a match needs more bytes than are there");
     }
 
     #[test]
     fn options_and_alternatives_are_told_apart() {
-        let found = openings(&parse(r"\(?[0-9]{3}\)?-x"));
+        let (_, fits) = read(r"\(?[0-9]{3}\)?-x");
         for text in ["(123)-x", "123-x", "(123-x", "123)-x"] {
-            assert!(found.iter().any(|opening| opening.fits(text.as_bytes())), "{text}");
+            assert!(fits(text.as_bytes()), "{text}");
         }
-        assert!(!found.iter().any(|opening| opening.fits(b"12-x....")));
+        assert!(!fits(b"12-x...."));
     }
 
     #[test]
     fn too_many_variants_shorten_the_opening_and_lose_nothing() {
-        let found =
-            openings(&parse(r"a(?:b|c|d|ee|ff|gg)?(?:1|2|33)?(?:x|yy)?(?:k|ll)?(?:m|nn)?z"));
+        let (_, fits) = read(r"a(?:b|c|d|ee|ff|gg)?(?:1|2|33)?(?:x|yy)?(?:k|ll)?(?:m|nn)?z");
         for text in ["az......", "aff33yyllnnz"] {
-            assert!(found.iter().any(|opening| opening.fits(text.as_bytes())), "{text}");
+            assert!(fits(text.as_bytes()), "{text}");
         }
-    }
-
-    #[test]
-    fn a_stretch_holds_every_byte_that_may_stand_at_a_place_of_the_shortest_match() {
-        let found = stretch(&parse("a(?:b|cd)?[xy]{2,3}z"));
-        let members: Vec<Vec<u8>> = found.iter().map(|set| set.iter().collect()).collect();
-        assert_eq!(members, [b"a".to_vec(), b"bcxy".to_vec(), b"dxy".to_vec(), b"xyz".to_vec()]);
-        assert_eq!(stretch(&parse(r"(?:\b)*[a-z]{40,}")).len(), 40);
-        assert_eq!(stretch(&parse(r"(?:x?){100000}[a-z]{70}")).len(), STRETCH);
     }
 
     /// A small pattern: letters of a small alphabet, nested.
@@ -335,13 +364,14 @@ pub(super) mod tests {
                 .configure(regex_automata::meta::Config::new().utf8_empty(false))
                 .build_from_hir(&hir)
                 .unwrap();
-            let (openings, stretch) = (openings(&hir), stretch(&hir));
-            let required = required(&hir, 1.0);
+            let mut sets = Sets::default();
+            let openings = openings(&[&hir], &mut sets);
+            let (required, stretch) = (required(&hir, 1.0, &mut sets), stretch(&[&hir]));
             let bytes = text.as_bytes();
             for place in 0..bytes.len() {
                 let input = Input::new(bytes).range(place..).anchored(Anchored::Yes);
                 let Some(found) = regex.find(input) else { continue };
-                let begins = openings.iter().any(|opening| opening.begins_at(bytes, place));
+                let begins = openings.iter().any(|opening| opening.begins_at(&sets, bytes, place));
                 prop_assert!(begins || found.is_empty(), "{source} at {place} of {text:?}");
                 let within = stretch.iter().zip(&bytes[place..]).all(|(set, b)| set.contains(*b));
                 prop_assert!(within && stretch.len() <= found.len(), "{source} in {text:?}");
@@ -350,7 +380,10 @@ pub(super) mod tests {
                         .map(|at| place + at)
                         .filter(|at| *at <= bytes.len())
                         .filter(|at| bytes[place..*at].iter().all(|b| required.before.contains(*b)))
-                        .any(|at| required.fragments.iter().any(|one| one.begins_at(bytes, at)));
+                        .any(|at| {
+                            let fits = |one: &Opening| one.begins_at(&sets, bytes, at);
+                            required.fragments.iter().any(fits)
+                        });
                     prop_assert!(held, "{source} at {place} of {text:?}");
                 }
             }

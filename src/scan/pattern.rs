@@ -2,50 +2,32 @@
 
 use std::sync::OnceLock;
 
-use regex_automata::meta::{BuildError, Cache, Config, Regex};
+use regex_automata::meta::{Cache, Config, Regex};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, PatternID};
-use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::bytes::ByteSet;
-use super::chain::{self, Chain};
+use super::chain::{Chain, Ends, chains};
 use super::gate::Gate;
-use super::opening::{self, DEPTH, Opening};
-use super::required::{Required, required};
-use super::run::Run;
+use super::known;
+use super::opening::DEPTH;
+use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
 use crate::limits::PATTERN_BYTES_MAX;
-
-/// Patterns whose openings fit more often than this are found by what stands behind, if that is
-/// rarer.
-const FREQUENT: f64 = 0.004;
-
-/// Bounds of a part's repetitions that only the length of the whole match keeps.
-const LOOSE_MIN: u32 = 100;
-
-/// How matches of a pattern are found in a text.
-pub(crate) enum Anchor {
-    /// By how they begin.
-    Openings(Vec<Opening>),
-    /// By the long stretch of like bytes that each begins with.
-    Run(Box<Run>),
-    /// By what each holds behind its beginning, and how they begin in front of that.
-    Fragment(Required, Vec<Opening>),
-    /// The value as a whole, and only where a key names it.
-    Whole,
-}
 
 /// One regular expression, compiled.
 pub(crate) struct Pattern {
     /// The number of the rule it belongs to.
     pub(crate) rule: u32,
-    matcher: Matcher,
     /// No letter and no digit may stand in front.
     fresh: bool,
     longest: usize,
-    stretch: Vec<ByteSet>,
-    /// What must stand behind a place for the automaton to be worth a try.
+    /// What must stand behind a place for the matcher to be worth a try.
     gate: Option<Gate>,
+    source: String,
+    /// Made of the source when it is first needed: of hundreds most never are.
+    matcher: OnceLock<Matcher>,
 }
 
 /// What tells whether a match begins at a place.
@@ -55,9 +37,11 @@ enum Matcher {
     Regex(Box<Automaton>),
 }
 
-/// A regular expression that is compiled when it is first needed: of hundreds most never are.
+/// A regular expression that is compiled when it is first needed.
 struct Automaton {
-    pattern: Hir,
+    /// The bytes that may stand at each of the first places of a match.
+    stretch: Vec<ByteSet>,
+    body: Hir,
     compiled: OnceLock<Compiled>,
 }
 
@@ -67,37 +51,35 @@ struct Compiled {
     group: Option<usize>,
 }
 
+/// What a thread keeps of a pattern from try to try.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Made when it is first needed.
+    cache: Option<Cache>,
+    ends: Ends,
+}
+
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
 pub(crate) struct Match {
     pub(crate) start: usize,
     pub(crate) secret: (usize, usize),
 }
 
-/// Why a pattern can't be used.
-#[derive(Debug, thiserror::Error)]
-pub enum PatternError {
-    /// Not the regex crate's syntax.
-    #[error("is not a regular expression: {0}")]
-    Syntax(Box<regex_syntax::Error>),
-    /// Compiles to something too large.
-    #[error("can't be compiled: {0}")]
-    Compile(Box<BuildError>),
-    /// Has no end.
-    #[error("has no bound on the length of a match; bound its repetitions")]
-    Unbounded,
-}
-
 impl Pattern {
     /// Compiles a pattern of the rule with this number, and says how to find its matches.
-    pub(crate) fn new(rule: u32, source: &str) -> Result<(Self, Anchor), PatternError> {
-        let whole = parse(source)?;
-        let (hir, fresh) = without_boundary(&whole);
-        let longest = hir.properties().maximum_len().ok_or(PatternError::Unbounded)?;
-        let stretch = opening::stretch(&hir);
-        let anchor = anchor(&whole, &stretch);
-        let matcher = Matcher::new(&loosened(&hir))?;
-        let gate = Gate::of(&hir);
-        Ok((Pattern { rule, matcher, fresh, longest, stretch, gate }, anchor))
+    pub(super) fn new(rule: u32, source: &str) -> Result<(Self, Shape), PatternError> {
+        let (shape, matcher) = match known::shape(source) {
+            Some(shape) => (shape, OnceLock::new()),
+            None => {
+                let read = Read::new(source)?;
+                let matcher = Matcher::new(&read);
+                matcher.must_compile()?;
+                (read.shape(), OnceLock::from(matcher))
+            }
+        };
+        let Shape { fresh, longest, gate, .. } = shape;
+        let source = source.to_owned();
+        Ok((Pattern { rule, fresh, longest, gate, source, matcher }, shape))
     }
 
     /// Whether each match has a long run within a sieve's reach.
@@ -107,35 +89,81 @@ impl Pattern {
 
     /// The match that begins exactly at a place.
     ///
-    /// `sifted` is the text sifted; `cache` is this pattern's own, one for each thread; it is made
-    /// when it is first needed.
+    /// `sifted` is the text sifted; `memory` is this pattern's own, one for each thread.
     pub(crate) fn at(
         &self,
         text: &[u8],
         place: usize,
         sifted: &Sifted,
-        cache: &mut Option<Cache>,
+        memory: &mut Memory,
     ) -> Option<Match> {
         if self.gate.is_some_and(|gate| !gate.is_open(sifted, place)) {
             return None;
         }
-        let before = place.checked_sub(1).map(|before| text[before]);
-        if self.fresh && before.is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+        if !self.may_begin_behind(text, place) {
             return None;
         }
         let end = text.len().min(place + self.longest);
-        match &self.matcher {
+        match self.matcher() {
             Matcher::Chains(chains) => {
-                let (whole, secret) = chains.iter().find_map(|chain| chain.at(text, place, end))?;
+                let ends = memory.ends.of(sifted.number());
+                let mut all = chains.iter().enumerate();
+                let at = |(own, chain): (usize, &Chain)| chain.at(text, (place, end), (own, ends));
+                let (whole, secret) = all.find_map(at)?;
                 Some(Match { start: whole.start, secret: (secret.start, secret.end) })
             }
-            Matcher::Regex(automaton) if self.may_begin(text, place) => {
+            Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
-                search(compiled, &input, cache.get_or_insert_with(|| compiled.regex.create_cache()))
+                let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
+                search(compiled, &input, cache)
             }
             Matcher::Regex(..) => None,
         }
+    }
+
+    /// Whether a match may stand behind the byte in front of a place.
+    #[inline]
+    pub(crate) fn may_begin_behind(&self, text: &[u8], place: usize) -> bool {
+        !self.fresh || place == 0 || !text[place - 1].is_ascii_alphanumeric()
+    }
+
+    fn matcher(&self) -> &Matcher {
+        self.matcher.get_or_init(|| {
+            let read = Read::new(&self.source).expect("a test reads all patterns that are known");
+            Matcher::new(&read)
+        })
+    }
+}
+
+impl Matcher {
+    fn new(read: &Read) -> Self {
+        let body = read.body();
+        match chains(&body) {
+            Some(chains) => Matcher::Chains(chains),
+            None => {
+                let (stretch, compiled) = (read.stretch(), OnceLock::new());
+                Matcher::Regex(Box::new(Automaton { stretch, body, compiled }))
+            }
+        }
+    }
+
+    /// An automaton may be too large, which must be said before anything is read.
+    fn must_compile(&self) -> Result<(), PatternError> {
+        if let Matcher::Regex(automaton) = self
+            && states(&automaton.body) > STATES_SURE
+        {
+            let _ = automaton.compiled.set(Compiled::new(&automaton.body)?);
+        }
+        Ok(())
+    }
+}
+
+impl Automaton {
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            Compiled::new(&self.body).expect("a pattern of so few states can be compiled")
+        })
     }
 
     /// Whether the bytes behind a place are such as a match has. The first are known to fit, from
@@ -143,28 +171,6 @@ impl Pattern {
     fn may_begin(&self, text: &[u8], place: usize) -> bool {
         let Some(bytes) = text.get(place..place + self.stretch.len()) else { return false };
         self.stretch.iter().zip(bytes).skip(DEPTH).all(|(set, byte)| set.contains(*byte))
-    }
-}
-
-impl Matcher {
-    fn new(pattern: &Hir) -> Result<Self, PatternError> {
-        if let Some(chains) = chain::chains(pattern) {
-            return Ok(Matcher::Chains(chains));
-        }
-        let automaton = Automaton { pattern: pattern.clone(), compiled: OnceLock::new() };
-        if states(pattern) > STATES_SURE {
-            // It may be too large, which must be said before anything is read.
-            let _ = automaton.compiled.set(Compiled::new(pattern)?);
-        }
-        Ok(Matcher::Regex(Box::new(automaton)))
-    }
-}
-
-impl Automaton {
-    fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| {
-            Compiled::new(&self.pattern).expect("a pattern of so few states can be compiled")
-        })
     }
 }
 
@@ -219,80 +225,9 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     Some(Match { start, secret })
 }
 
-/// The syntax tree of a pattern: ASCII classes, any bytes.
-pub(crate) fn parse(source: &str) -> Result<Hir, PatternError> {
-    regex_syntax::ParserBuilder::new()
-        .unicode(false)
-        .utf8(false)
-        .build()
-        .parse(source)
-        .map_err(|error| PatternError::Syntax(Box::new(error)))
-}
-
-/// Takes a word boundary off the beginning of a pattern, and says whether one was there.
-///
-/// There it means that no letter and no digit stands in front. A `_` may: in `user_id_219-09-9999`
-/// and `_tel:...` it joins a name to a value, and would hide the value.
-fn without_boundary(hir: &Hir) -> (Hir, bool) {
-    let bounded = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::WordAscii));
-    match hir.kind() {
-        HirKind::Concat(parts) if parts.first().is_some_and(bounded) => {
-            (Hir::concat(parts[1..].to_vec()), true)
-        }
-        _ => (hir.clone(), false),
-    }
-}
-
-/// The same pattern without bounds that only a long match would meet.
-///
-/// A part that may stand a thousand times is a thousand states, and an automaton over those is slow
-/// at every place. Where a search begins and at most how far it goes bounds a match as a whole, so
-/// a pattern loses no match by this; one part may only be longer where another is shorter.
-fn loosened(hir: &Hir) -> Hir {
-    let all = |parts: &[Hir]| parts.iter().map(loosened).collect();
-    match hir.kind() {
-        HirKind::Concat(parts) => Hir::concat(all(parts)),
-        HirKind::Alternation(parts) => Hir::alternation(all(parts)),
-        HirKind::Capture(capture) => {
-            Hir::capture(Capture { sub: Box::new(loosened(&capture.sub)), ..capture.clone() })
-        }
-        HirKind::Repetition(part) => {
-            let max = part.max.filter(|max| *max == part.min || *max < LOOSE_MIN);
-            Hir::repetition(Repetition { max, sub: Box::new(loosened(&part.sub)), ..*part })
-        }
-        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
-    }
-}
-
-fn anchor(hir: &Hir, stretch: &[ByteSet]) -> Anchor {
-    if begins_whole(hir) {
-        return Anchor::Whole;
-    }
-    let openings = opening::openings(hir);
-    let frequency: f64 = openings.iter().map(Opening::frequency).sum();
-    if frequency <= FREQUENT {
-        return Anchor::Openings(openings);
-    }
-    match required(hir, frequency).filter(|required| required.cost(frequency) < frequency) {
-        Some(required) => Anchor::Fragment(required, openings),
-        None => match Run::of(stretch, openings.clone()) {
-            Some(run) => Anchor::Run(Box::new(run)),
-            None => Anchor::Openings(openings),
-        },
-    }
-}
-
-fn begins_whole(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Look(look) => *look == Look::Start,
-        HirKind::Concat(parts) => parts.first().is_some_and(begins_whole),
-        HirKind::Capture(capture) => begins_whole(&capture.sub),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::shape::parse;
     use super::*;
 
     #[test]

@@ -4,9 +4,11 @@
 //! `[A-Z][a-z]+(?:straße|gasse) [0-9]+` begins like every name, but few texts hold `gasse `.
 
 use regex_syntax::hir::{Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 use super::bytes::ByteSet;
-use super::opening::{DEPTH, Opening, alphabet, openings};
+use super::opening::{DEPTH, Opening, alphabet, frequency, openings};
+use super::sets::Sets;
 use super::simd;
 
 /// What a look at the bytes in front of a fragment costs, for each place where a match may begin;
@@ -22,36 +24,37 @@ const EACH: f64 = 2e-4;
 /// What one costs that looks like any word: with a few of them, a sieve lets all words through.
 const EACH_WORD: f64 = 0.02;
 
-/// Places in front of a fragment that are mostly looked at, before a byte comes that no match holds:
-/// within a word, and over words.
+/// Places in front of a fragment that are mostly looked at, before a byte comes that no match
+/// holds: within a word, and over words.
 const PLACES: [usize; 2] = [8, 32];
 
 /// How each match goes on at some distance from its start.
-pub(crate) struct Required {
+#[derive(Serialize, Deserialize)]
+pub(super) struct Required {
     /// One of them fits there.
-    pub(crate) fragments: Vec<Opening>,
-    pub(crate) nearest: usize,
-    pub(crate) farthest: usize,
+    pub(super) fragments: Vec<Opening>,
+    pub(super) nearest: usize,
+    pub(super) farthest: usize,
     /// The bytes that may stand between the match's start and the fragment.
-    pub(crate) before: ByteSet,
+    pub(super) before: ByteSet,
 }
 
 impl Required {
     /// The first place where a match may begin that has its fragment at a given one.
-    pub(crate) fn start(&self, text: &[u8], fragment: usize) -> usize {
+    pub(super) fn start(&self, text: &[u8], fragment: usize) -> usize {
         let front = &text[fragment.saturating_sub(self.farthest)..fragment];
         fragment - front.iter().rev().take_while(|byte| self.before.contains(**byte)).count()
     }
 
-    /// What it costs to find matches by the fragments, for each byte of a text; `frequency` is the
+    /// What it costs to find matches by the fragments, for each byte of a text; `begins` is the
     /// share of places at which a match may begin.
-    pub(crate) fn cost(&self, frequency: f64) -> f64 {
-        let found: f64 = self.fragments.iter().map(Opening::frequency).sum();
+    pub(super) fn cost(&self, begins: f64, sets: &Sets) -> f64 {
+        let found = frequency(&self.fragments, sets);
         let most = PLACES[usize::from(self.before.contains(b' '))];
         let places = (self.farthest - self.nearest + 1).min(most) as f64;
-        let each = |one: &Opening| if is_wordlike(one) { EACH_WORD } else { EACH };
+        let each = |one: &Opening| if is_wordlike(one, sets) { EACH_WORD } else { EACH };
         let all: f64 = self.fragments.iter().map(each).sum();
-        found * (FOUND + places * (LOOK + frequency.min(1.0))) + all
+        found * (FOUND + places * (LOOK + begins.min(1.0))) + all
     }
 
     /// The same, told by at most so many bytes of the fragments.
@@ -64,8 +67,8 @@ impl Required {
 }
 
 /// The cheapest way to find a pattern's matches by what stands at a bounded distance from their
-/// start, if there is one; `frequency` as in [`Required::cost`].
-pub(crate) fn required(pattern: &Hir, frequency: f64) -> Option<Required> {
+/// start, if there is one; `begins` as in [`Required::cost`].
+pub(super) fn required(pattern: &Hir, begins: f64, sets: &mut Sets) -> Option<Required> {
     let mut parts = Vec::new();
     flatten(pattern, &mut parts);
     let (mut nearest, mut farthest, mut before) = (0usize, 0usize, ByteSet::EMPTY);
@@ -80,18 +83,19 @@ pub(crate) fn required(pattern: &Hir, frequency: f64) -> Option<Required> {
         if farthest == 0 {
             continue;
         }
-        let fragments = openings(&Hir::concat(parts[cut..].iter().copied().cloned().collect()));
+        let fragments = openings(&parts[cut..], sets);
         let whole = Required { fragments, nearest, farthest, before };
         let all = (1..=DEPTH).map(|depth| whole.shortened(depth)).chain(best);
-        best = all.min_by(|one, other| one.cost(frequency).total_cmp(&other.cost(frequency)));
+        let cost = |one: &Required| one.cost(begins, sets);
+        best = all.min_by(|one, other| cost(one).total_cmp(&cost(other)));
     }
     best
 }
 
 /// Whether a sieve can't tell a fragment from words.
-fn is_wordlike(fragment: &Opening) -> bool {
+fn is_wordlike(fragment: &Opening, sets: &Sets) -> bool {
     let is_usual = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
-    (0..simd::PLACES).all(|place| fragment.at(place).iter().any(is_usual))
+    (0..simd::PLACES).all(|place| sets.get(fragment.at(place)).iter().any(is_usual))
 }
 
 /// The parts of a pattern that stand one behind the other.
@@ -109,21 +113,24 @@ mod tests {
     use super::*;
 
     fn found(source: &str) -> Option<(usize, usize, Vec<String>)> {
-        let found = required(&parse(source), 0.1)?;
+        let mut sets = Sets::default();
+        let found = required(&parse(source), 0.1, &mut sets)?;
         let text = |opening: &Opening| {
-            let one = |place| opening.at(place).iter().next().unwrap_or_default();
+            let one = |place| sets.get(opening.at(place)).iter().next().unwrap_or_default();
             String::from_utf8((0..opening.len()).map(one).collect()).unwrap()
         };
-        Some((found.nearest, found.farthest, found.fragments.iter().map(text).collect()))
+        let mut texts: Vec<String> = found.fragments.iter().map(text).collect();
+        texts.sort();
+        Some((found.nearest, found.farthest, texts))
     }
 
     #[test]
     fn the_rarest_part_is_required_at_its_distances() {
         let at = |text: &str| vec![text.to_owned()];
         assert_eq!(found(r"\b[a-z]{1,64}@acme\.com"), Some((1, 64, at("@acme.co"))));
-        let (nearest, farthest, all) = found(r"[A-Z][a-z]{1,9}(?:gasse|allee) [0-9]").unwrap();
+        let (nearest, farthest, all) = found(r"[A-Z][a-z]{1,9}(?:GASSE|ALLEE) [0-9]").unwrap();
         assert_eq!((nearest, farthest), (2, 10));
-        assert_eq!(all, ["allee 0", "gasse 0"]);
+        assert_eq!(all, ["ALLEE 0", "GASSE 0"]);
     }
 
     #[test]
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_match_begins_no_farther_in_front_than_its_bytes_go() {
-        let required = required(&parse(r"[a-z]{1,64}@acme"), 0.1).unwrap();
+        let required = required(&parse(r"[a-z]{1,64}@acme"), 0.1, &mut Sets::default()).unwrap();
         assert_eq!(required.start(b"to: jo@acme", 6), 4);
     }
 }

@@ -2,9 +2,12 @@
 //! digits: it looks at the far end of the stretch first, and text of short words is passed over in
 //! leaps.
 
+use serde::{Deserialize, Serialize};
+
 use super::bucket::Bucket;
 use super::bytes::ByteSet;
 use super::opening::Opening;
+use super::sets::Sets;
 use super::simd::is_token;
 
 /// Bytes that a stretch must have for leaps to be worth it.
@@ -13,31 +16,38 @@ const LENGTH_MIN: usize = 16;
 /// Share of a text's bytes beyond which a stretch is too wide to leap.
 const FREQUENT: f64 = 0.95;
 
+/// A stretch of so many bytes of one set.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Leap {
+    set: ByteSet,
+    length: usize,
+}
+
 /// Matches that begin with a stretch of bytes from one set.
-pub(crate) struct Run {
+pub(super) struct Run {
     holds: [bool; 256],
     length: usize,
     openings: Bucket,
 }
 
+impl Leap {
+    /// The leap of a pattern, if what each match begins with is long and narrow enough.
+    pub(super) fn of(stretch: &[ByteSet]) -> Option<Leap> {
+        let set = stretch.iter().fold(ByteSet::EMPTY, |all, set| all.joined(set));
+        let fits = set.iter().all(is_token) && set.frequency() <= FREQUENT;
+        (stretch.len() >= LENGTH_MIN && fits).then_some(Leap { set, length: stretch.len() })
+    }
+}
+
 impl Run {
-    /// The run of a pattern, if what each match begins with is long and narrow enough.
-    pub(crate) fn of(stretch: &[ByteSet], openings: Vec<Opening>) -> Option<Run> {
-        let mut all = ByteSet::EMPTY;
-        stretch.iter().flat_map(ByteSet::iter).for_each(|byte| all.insert(byte));
-        if !all.iter().all(is_token) {
-            return None;
-        }
-        if stretch.len() < LENGTH_MIN || all.frequency() > FREQUENT {
-            return None;
-        }
-        let mut holds = [false; 256];
-        all.iter().for_each(|byte| holds[usize::from(byte)] = true);
-        Some(Run { holds, length: stretch.len(), openings: Bucket::of_one(openings) })
+    /// What leaps like this, and begins with one of the openings.
+    pub(super) fn new(leap: &Leap, openings: &[Opening], sets: &Sets) -> Run {
+        let holds = std::array::from_fn(|byte| leap.set.contains(byte as u8));
+        Run { holds, length: leap.length, openings: Bucket::new(openings, sets) }
     }
 
     /// Calls `found(place)` for each place where a match may begin, in order.
-    pub(crate) fn places(&self, text: &[u8], mut found: impl FnMut(usize)) {
+    pub(super) fn places(&self, text: &[u8], mut found: impl FnMut(usize)) {
         let outside = |byte: &u8| !self.holds[usize::from(*byte)];
         let mut start = 0;
         while let Some(stretch) = text.get(start..start + self.length) {
@@ -59,12 +69,14 @@ impl Run {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{opening, pattern};
+    use super::super::opening::{openings, tests::parse};
+    use super::super::stretch::stretch;
     use super::*;
 
     fn places(source: &str, text: &str) -> Vec<usize> {
-        let hir = pattern::parse(source).unwrap();
-        let run = Run::of(&opening::stretch(&hir), opening::openings(&hir)).unwrap();
+        let (hir, mut sets) = (parse(source), Sets::default());
+        let openings = openings(&[&hir], &mut sets);
+        let run = Run::new(&Leap::of(&stretch(&[&hir])).unwrap(), &openings, &sets);
         let mut all = Vec::new();
         run.places(text.as_bytes(), |place| all.push(place));
         all
@@ -83,8 +95,7 @@ mod tests {
     #[test]
     fn what_is_short_or_wide_has_no_run() {
         for source in ["[a-z]{8}", "[ -~]{40}"] {
-            let hir = pattern::parse(source).unwrap();
-            assert!(Run::of(&opening::stretch(&hir), opening::openings(&hir)).is_none());
+            assert!(Leap::of(&stretch(&[&parse(source)])).is_none());
         }
     }
 }

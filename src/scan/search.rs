@@ -1,9 +1,7 @@
 //! The search for candidates: all ways in which patterns are found.
 
-use regex_automata::meta::Cache;
-
 use super::bucket::Bucket;
-use super::pattern::{Match, Pattern};
+use super::pattern::{Match, Memory, Pattern};
 use super::required::Required;
 use super::sieve::Sifted;
 use super::{Candidate, Context, Scanner, Scratch};
@@ -60,22 +58,22 @@ impl Scanner {
     }
 
     fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        let Scratch { caches, context, sifted, possible, tried, .. } = scratch;
+        let Scratch { memories, context, sifted, possible, tried, .. } = scratch;
         let first = tried.begin(text);
         let matrix = &self.filter.matrix;
         matrix.begin(possible);
         self.filter.run(text.as_bytes(), sifted, |place, word, bits| {
             let known = possible.of(word, bits);
             let bits = known.unwrap_or_else(|| {
-                matrix.learn(possible, self.spoken_for(text, context));
+                matrix.learn(possible, self.spoken_for((text, sifted), context));
                 possible.of(word, bits).unwrap_or(bits)
             });
             for number in matrix.numbers(word, bits) {
                 if number & FRAGMENT != 0 {
                     let number = (number ^ FRAGMENT) as usize;
                     let fragment = &self.fragments[number];
-                    let cache = &mut caches[fragment.pattern as usize];
-                    let tried = (&mut tried.from[number], cache);
+                    let memory = &mut memories[fragment.pattern as usize];
+                    let tried = (&mut tried.from[number], memory);
                     self.by_fragment(fragment, (text, sifted), place, tried, candidates);
                     continue;
                 }
@@ -84,8 +82,8 @@ impl Scanner {
                     continue;
                 }
                 let pattern = &self.patterns[number as usize];
-                let cache = &mut caches[number as usize];
-                let found = pattern.at(text.as_bytes(), place, sifted, cache);
+                let memory = &mut memories[number as usize];
+                let found = pattern.at(text.as_bytes(), place, sifted, memory);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }
         });
@@ -94,11 +92,11 @@ impl Scanner {
     /// A bit for each rule that the context speaks for.
     fn spoken_for<'c>(
         &self,
-        text: &str,
+        (text, sifted): (&str, &Sifted),
         context: &'c mut Context,
     ) -> impl Iterator<Item = u64> + 'c {
         let Context { names, nearby } = context;
-        let nearby = nearby.rules(text, &self.lexicon).iter();
+        let nearby = nearby.rules(text, sifted, &self.lexicon).iter();
         nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
     }
 
@@ -108,7 +106,7 @@ impl Scanner {
         fragment: &Fragment,
         (text, sifted): (&str, &Sifted),
         at: usize,
-        (from, cache): (&mut usize, &mut Option<Cache>),
+        (from, memory): (&mut usize, &mut Memory),
         candidates: &mut Vec<Candidate>,
     ) {
         let text = text.as_bytes();
@@ -116,8 +114,8 @@ impl Scanner {
         let pattern = &self.patterns[fragment.pattern as usize];
         let first = fragment.required.start(text, at).max(*from);
         for place in first..=last {
-            if fragment.openings.fits(text, place) {
-                let found = pattern.at(text, place, sifted, cache);
+            if pattern.may_begin_behind(text, place) && fragment.openings.fits(text, place) {
+                let found = pattern.at(text, place, sifted, memory);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }
         }
@@ -130,12 +128,12 @@ impl Scanner {
         }
         for (run, number) in &self.runs {
             let pattern = &self.patterns[*number as usize];
-            let cache = &mut scratch.caches[*number as usize];
+            let memory = &mut scratch.memories[*number as usize];
             run.places(text.as_bytes(), |place| {
-                if !self.is_possible(pattern.rule, text, &mut scratch.context) {
+                if !self.is_possible(pattern.rule, (text, &scratch.sifted), &mut scratch.context) {
                     return;
                 }
-                let found = pattern.at(text.as_bytes(), place, &scratch.sifted, cache);
+                let found = pattern.at(text.as_bytes(), place, &scratch.sifted, memory);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             });
         }
@@ -150,15 +148,20 @@ impl Scanner {
             if !scratch.context.names.hold(pattern.rule) {
                 continue;
             }
-            let cache = &mut scratch.caches[*number as usize];
-            if let Some(found) = pattern.at(text.as_bytes(), 0, &scratch.sifted, cache) {
+            let memory = &mut scratch.memories[*number as usize];
+            if let Some(found) = pattern.at(text.as_bytes(), 0, &scratch.sifted, memory) {
                 candidates.push(candidate(pattern, &found));
             }
         }
     }
 
     /// Whether a rule may find something in a text at all, as far as context tells.
-    pub(super) fn is_possible(&self, rule: u32, text: &str, context: &mut Context) -> bool {
+    pub(super) fn is_possible(
+        &self,
+        rule: u32,
+        text: (&str, &Sifted),
+        context: &mut Context,
+    ) -> bool {
         !self.rules[rule as usize].rule.requires_context
             || context.names.hold(rule)
             || context.nearby.may_hold(rule, text, &self.lexicon)

@@ -3,8 +3,9 @@
 //! Openings are spread over groups of eight; what a group allows at each of the first places is
 //! kept by the halves of bytes, which is a little more than the openings allow.
 
-use super::cluster::{Cluster, Entries, clusters};
+use super::cluster::{Cluster, Entries, Hulls, clusters};
 use super::opening::Opening;
+use super::sets::{SetId, Sets};
 use super::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift};
 
 /// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
@@ -15,6 +16,8 @@ const GROUPS: [[usize; 2]; 3] = [[24, 16], [8, 16], [16, 16]];
 #[derive(Default)]
 pub(super) struct Sifted {
     blocks: Vec<Marks>,
+    /// Counts the texts.
+    number: u64,
 }
 
 /// An opening with the number that is told where it fits.
@@ -26,17 +29,18 @@ pub(super) struct Entry {
 }
 
 /// A sieve for these openings, and its groups.
-pub(super) fn sieve(entries: Vec<Entry>) -> (Sieve, Vec<Cluster>) {
+pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
+    let hulls = Hulls::new(sets);
     let mut kinds: [[Entries; 2]; 3] = Default::default();
     for Entry { opening, number, has_run } in entries {
-        let kind = if has_run { 2 } else { usize::from(has_digit(&opening)) };
+        let kind = if has_run { 2 } else { usize::from(has_digit(&opening, sets)) };
         kinds[kind][usize::from(opening.at_word_start())].push((opening, number));
     }
     let mut all = Vec::new();
     let [plain, digits, runs] = std::array::from_fn(|kind| {
         let mut lanes = |starts: usize| {
             let entries = std::mem::take(&mut kinds[kind][starts]);
-            let clusters = clusters(entries, GROUPS[kind][starts]);
+            let clusters = clusters(entries, &hulls, GROUPS[kind][starts]);
             let lanes = clusters.chunks(8).map(lane).collect();
             all.extend(clusters);
             lanes
@@ -47,8 +51,9 @@ pub(super) fn sieve(entries: Vec<Entry>) -> (Sieve, Vec<Cluster>) {
 }
 
 /// Whether one of the first bytes must be a digit.
-fn has_digit(opening: &Opening) -> bool {
-    (0..NEAR).any(|place| opening.at(place).iter().all(|byte| byte.is_ascii_digit()))
+fn has_digit(opening: &Opening, sets: &Sets) -> bool {
+    let is_digit = |set: &SetId| sets.get(*set).iter().all(|byte| byte.is_ascii_digit());
+    opening.sets().iter().take(NEAR).any(is_digit)
 }
 
 fn lane(clusters: &[Cluster]) -> Lane {
@@ -61,21 +66,49 @@ fn lane(clusters: &[Cluster]) -> Lane {
     lane
 }
 
+/// The places of ones, from the lowest on.
+#[inline]
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(bit)
+    })
+}
+
 impl Sifted {
     /// Sifts a text.
     pub(super) fn read(&mut self, sieve: &Sieve, text: &[u8]) {
         sift(sieve, text, &mut self.blocks);
+        self.number += 1;
+    }
+
+    /// Another number for each text.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The places that are worth a look, in order.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        self.blocks.iter().enumerate().flat_map(|(block, marks)| {
-            let mut left = marks.maybe;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(block * BLOCK + bit)
-            })
+        let blocks = self.blocks.iter().enumerate();
+        blocks.flat_map(|(block, marks)| ones(marks.maybe).map(move |bit| block * BLOCK + bit))
+    }
+
+    /// The places of an ASCII text where a token begins, as [`super::context::each_token`] cuts it.
+    pub(super) fn token_starts(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut before = Marks::default();
+        self.blocks.iter().enumerate().flat_map(move |(block, here)| {
+            let next = self.blocks.get(block + 1).copied().unwrap_or_default();
+            let behind = |bits: u64, last: u64| bits << 1 | last >> (BLOCK - 1);
+            let (small, last_small) =
+                (here.letter & !here.capital, before.letter & !before.capital);
+            let next_small = small >> 1 | (next.letter & !next.capital) << (BLOCK - 1);
+            let letters = here.letter & !behind(here.letter, before.letter);
+            let digits = here.digit & !behind(here.digit, before.digit);
+            let behind_capital = behind(here.capital, before.capital);
+            let capitals = behind(small, last_small) | behind_capital & next_small;
+            before = *here;
+            ones(letters | digits | here.capital & capitals).map(move |bit| block * BLOCK + bit)
         })
     }
 
@@ -97,5 +130,23 @@ impl Sifted {
         pairs.into_iter().any(|(here, next)| {
             here != 0 && runs(u128::from(here) | u128::from(next) << BLOCK, 16) as u64 != 0
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::context::each_token;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn tokens_begin_where_context_cuts_them(text in "[abXY1_ -]{0,200}") {
+            let (mut sifted, mut starts) = (Sifted::default(), Vec::new());
+            sifted.read(&Sieve::default(), text.as_bytes());
+            each_token(&text, |(start, _)| starts.push(start));
+            prop_assert_eq!(sifted.token_starts().collect::<Vec<_>>(), starts);
+        }
     }
 }

@@ -115,8 +115,9 @@ pub(super) struct Sieve {
 /// What is known of the 64 places of a block, a bit for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    letter: u64,
-    digit: u64,
+    pub(super) letter: u64,
+    pub(super) capital: u64,
+    pub(super) digit: u64,
     /// The byte belongs to what tokens are made of.
     pub(super) token: u64,
     /// Something may begin here.
@@ -141,6 +142,24 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
     sift_with(text, marks, portable::kinds, |window, around| {
         portable::maybe(sieve, window, around)
     });
+}
+
+/// Plain code that gains by being compiled for wider vectors. `run` must always be inlined, and so
+/// must all that counts in it: what isn't is compiled for any processor.
+pub(super) trait Work {
+    fn run(self);
+}
+
+/// Does work with vectors of 32 bytes where the processor has them, else of 16.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+#[inline]
+pub(super) fn widened(work: impl Work) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::widened(work) };
+    }
+    work.run();
 }
 
 /// Asks first what kind each byte is of, then where something may begin.
@@ -232,6 +251,7 @@ mod portable {
         };
         Marks {
             letter: bits(|byte| byte.is_ascii_alphabetic()),
+            capital: bits(|byte| byte.is_ascii_uppercase()),
             digit: bits(|byte| byte.is_ascii_digit()),
             token: bits(is_token),
             maybe: 0,

@@ -12,14 +12,18 @@ mod known;
 pub mod learn;
 pub mod model;
 mod opaque;
+mod run;
 mod token;
 
+use std::ops::Range;
+
+use super::simd::{self, Work};
 use crate::limits::ACRONYM_BYTES_MAX;
 use crate::rule::{Confidence, Rule, Severity};
-use decode::{Decoder, Scores};
-use feature::View;
+use decode::{Decoder, Follows, Scores};
+use feature::{LANES, View};
 pub use known::Known;
-use model::{ADDRESS, ADDRESS_MORE, LABELS, Model, NONE, PERSON, PERSON_MORE};
+use model::{ADDRESS, ADDRESS_MORE, FAMILY, GIVEN, LABELS, Model, NONE, PERSON, PERSON_MORE};
 use token::Token;
 
 /// What the model was taught to find.
@@ -47,7 +51,7 @@ pub struct Tagged {
 /// A model, and what it asks of a name to call it one.
 pub struct Tagger<'m> {
     model: Model<'m>,
-    follows: [Scores; LABELS],
+    follows: Follows,
     bias: i32,
 }
 
@@ -60,7 +64,13 @@ pub struct Room {
 }
 
 /// The model that is compiled in; `MODEL.md` tells what it was made from.
-pub static EMBEDDED: &[u8] = include_bytes!("tagger/weights.bin");
+pub static EMBEDDED: &[u8] = &ALIGNED.0;
+
+static ALIGNED: &Aligned<[u8]> = &Aligned(*include_bytes!("tagger/weights.bin"));
+
+/// Bytes that begin where a line of the cache does, so that no row of weights lies in two.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
 
 /// What the lists of the model say of a word, as bits of [`model`].
 pub(super) fn lists_of(word: &str) -> u8 {
@@ -102,7 +112,7 @@ impl<'m> Tagger<'m> {
     /// `bias` is what counts for each token of a name or an address beforehand: above nothing it
     /// finds more, below nothing less.
     pub fn new(model: Model<'m>, bias: i32) -> Self {
-        Tagger { model, follows: decode::possible(model.follows()), bias }
+        Tagger { model, follows: Follows::new(model.follows()), bias }
     }
 
     /// The model that is compiled in.
@@ -127,15 +137,14 @@ impl<'m> Tagger<'m> {
         view.read(text, |word| self.model.lists(word));
         let mut last: Option<Tagged> = None;
         view.stretches(|stretch| {
-            scores.clear();
-            scores.extend(stretch.clone().map(|at| self.scores(view, text, at)));
-            decoder.run(scores, &self.follows);
-            let tokens = &view.tokens()[stretch];
+            let tokens = &view.tokens()[stretch.clone()];
+            simd::widened(Question { tagger: self, view, text, stretch, scores, decoder });
             spans(&decoder.labels, |kind, first, end| {
-                let found = tagged(text, kind, &tokens[first..=end], &scores[first..=end]);
-                if !is_plausible(kind, &tokens[first..=end]) {
+                let end = first + trimmed(kind, &tokens[first..=end]);
+                if !is_plausible(kind, &tokens[first..end]) {
                     return;
                 }
+                let found = tagged(text, kind, &tokens[first..end], &scores[first..end]);
                 match &mut last {
                     Some(last) if last.goes_on(&found, text) => last.end = found.end,
                     _ => last.replace(found).into_iter().for_each(&mut each),
@@ -145,15 +154,38 @@ impl<'m> Tagger<'m> {
         last.into_iter().for_each(each);
     }
 
-    fn scores(&self, view: &View, text: &str, at: usize) -> Scores {
-        let mut sums = [0i16; LABELS];
-        view.features(text, at, |feature| {
-            let row = self.model.row(feature);
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(weight));
-        });
-        let mut scores = sums.map(i32::from);
-        scores[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);
-        scores
+    /// Fills `scores` with what speaks for each label of each token.
+    #[inline(always)]
+    fn score(&self, view: &View, text: &str, stretch: Range<usize>, scores: &mut Vec<Scores>) {
+        scores.clear();
+        for first in stretch.clone().step_by(LANES) {
+            let rows = view.rows(text, first..stretch.end);
+            for lane in 0..LANES.min(stretch.end - first) {
+                let mut sums = [0; LABELS];
+                rows.iter().for_each(|row| self.model.add(row[lane], &mut sums));
+                let mut own = sums.map(i32::from);
+                own[PERSON..=ADDRESS_MORE].iter_mut().for_each(|score| *score += self.bias);
+                scores.push(own);
+            }
+        }
+    }
+}
+
+/// What the model is asked at once: a stretch of a text, and the room for the answer.
+struct Question<'a, 'm> {
+    tagger: &'a Tagger<'m>,
+    view: &'a View,
+    text: &'a str,
+    stretch: Range<usize>,
+    scores: &'a mut Vec<Scores>,
+    decoder: &'a mut Decoder,
+}
+
+impl Work for Question<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        self.tagger.score(self.view, self.text, self.stretch, self.scores);
+        self.decoder.run(self.scores, &self.tagger.follows);
     }
 }
 
@@ -178,6 +210,16 @@ fn spans(labels: &[u8], mut each: impl FnMut(Kind, usize, usize)) {
     }
 }
 
+/// Tokens of a name without the words in lower case behind it that no list of names has: in
+/// `Priya waits` the model takes the one for the other's family name.
+fn trimmed(kind: Kind, tokens: &[Token]) -> usize {
+    let is_name =
+        |token: &Token| token.kind != token::Kind::Lower || token.lists & (GIVEN | FAMILY) != 0;
+    let has_capital = tokens.iter().any(|token| token.kind == token::Kind::Capital);
+    let last = tokens.iter().rposition(is_name).filter(|_| has_capital && kind == Kind::Person);
+    last.map_or(tokens.len(), |last| last + 1)
+}
+
 /// Whether there is enough to be a name, or an address: `30 W` is neither.
 fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
     let is_word = |token: &Token| match token.kind {
@@ -187,16 +229,18 @@ fn is_plausible(kind: Kind, tokens: &[Token]) -> bool {
         }
         _ => false,
     };
-    let is_code = |token: &Token| {
-        matches!(token.kind, token::Kind::Number | token::Kind::Code) && token.len() > 3
-    };
+    let is_code = |token: &Token| token.kind.is_numeric() && token.len() > 3;
     // `MAC`, `BSN`: capitals of a field or a term far more often than somebody's only name.
     let is_acronym =
         |token: &Token| token.kind == token::Kind::Upper && token.len() <= ACRONYM_BYTES_MAX;
     let mut words = tokens.iter().filter(|token| is_word(token));
     match kind {
         Kind::Person => words.next().is_some_and(|one| words.next().is_some() || !is_acronym(one)),
-        Kind::Address => words.next().is_some() || tokens.iter().any(is_code),
+        // One number or code without a word may be anything's: `B-123456`.
+        Kind::Address => {
+            let codes = tokens.iter().filter(|token| token.kind.is_numeric()).count();
+            words.next().is_some() || codes > 1 && tokens.iter().any(is_code)
+        }
     }
 }
 

@@ -137,11 +137,20 @@ impl Bucket {
         self.failed(action, key, Fault::of(error))
     }
 
+    /// S3 denies a bucket of another account than the one that must own it, and doesn't say that.
+    fn denial(&self, code: String) -> String {
+        match &self.owner {
+            Some(owner) => format!("{code}, or the bucket isn't account {owner}'s"),
+            None => code,
+        }
+    }
+
     fn failed(&self, action: &'static str, key: &str, fault: Fault) -> StoreError {
         let place = self.uri(key);
         match fault.meaning() {
             Meaning::Absent => StoreError::NotFound { place },
-            Meaning::Denied => StoreError::Denied { place, action, code: fault.code },
+            Meaning::Denied => StoreError::Denied { place, action, code: self.denial(fault.code) },
+            Meaning::Conflict => StoreError::Busy { place },
             Meaning::Key => StoreError::KeyUnusable { place, code: fault.code },
             _ => StoreError::Service { place, action, code: fault.code },
         }

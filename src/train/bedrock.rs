@@ -23,6 +23,7 @@ mod tenants;
 const CREATE: &str = "bedrock:CreateModelCustomizationJob";
 const GET_JOB: &str = "bedrock:GetModelCustomizationJob";
 const GET_MODEL: &str = "bedrock:GetCustomModel";
+const GET_BASE: &str = "bedrock:GetFoundationModel";
 
 /// Bedrock in a session's Region.
 pub struct Bedrock {
@@ -60,8 +61,31 @@ impl Trainer for Bedrock {
         Ok(answer.model_kms_key_arn().map(str::to_owned))
     }
 
+    fn has_base(&self, model: &str) -> Result<bool, TrainError> {
+        if model.contains(":custom-model/") {
+            let call = self.client.get_custom_model().model_identifier(model).send();
+            return is_there(GET_MODEL, self.session.wait(call));
+        }
+        let call = self.client.get_foundation_model().model_identifier(model).send();
+        is_there(GET_BASE, self.session.wait(call))
+    }
+
     fn region(&self) -> &str {
         self.session.region()
+    }
+}
+
+fn is_there<T, E>(
+    action: &'static str,
+    answer: Result<T, SdkError<E, HttpResponse>>,
+) -> Result<bool, TrainError>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if absent(&error) => Ok(false),
+        Err(error) => Err(refused(action, &error)),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Runs of base64 and hex: RFC 4648. Both alphabets of base64, padded or not, on one line or
 //! wrapped (RFC 2045, section 6.8); hex in either case.
 //!
-//! Nearly all long runs of these characters are no text: digests, keys, images, names in code. A
-//! run is looked at only as far as it decodes to text, from its start or from behind a sign that
-//! may part it from something else. Bytes drawn at random do that for nine bytes once in ten
-//! thousand times, and then they still hold no value.
+//! Nearly all long runs of these characters are no text: digests, keys, images, names in code. So
+//! of what a run decodes to only stretches are looked at that are text, wherever they stand: a
+//! letter glued to a run, a name in front of it or a control character in it hides nothing. Octets
+//! drawn at random are seldom text for eight in a row, and then hold no value.
 
 use super::marks::next_run;
 use super::{View, Way};
@@ -79,34 +79,121 @@ fn behind_break(text: &[u8], at: usize) -> Option<usize> {
     Some(text.len() - rest.len() + indent)
 }
 
-/// Calls `take` with the stretches of a run that are text.
+/// Calls `take` with the texts that a run decodes to.
 fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
-    if let Some(decoded) = hex(&text[start..end]) {
-        take(view(text, decoded, Way::Hex, start..end));
+    if hex(text, start..end, take) {
         return;
     }
-    let mut at = start;
-    while at + RUN_CHARS_MIN <= end {
-        if let Some((decoded, used)) = stretch(&text[at..end]) {
-            let stop = at + used;
-            let padded = if stop == end { stop + padding(&text[stop..]) } else { stop };
-            take(view(text, decoded, Way::Base64, at..padded));
-            at = stop;
-        }
-        // What stands in front of a sign may be no part of it.
-        let sign = text[at.min(end)..end].iter().position(|byte| !byte.is_ascii_alphanumeric());
-        at = sign.map_or(end, |sign| at + sign + 1);
+    let places: Vec<usize> = (start..end).filter(|at| is_in_run(&text[*at])).collect();
+    let sextets: Vec<u8> = places.iter().map(|at| SEXTETS[usize::from(text[*at])]).collect();
+    // What is glued to the front of a text shifts it by up to three characters.
+    for phase in 0..GROUP_CHARS {
+        let run = Run { text, run: start..end, places: &places, sextets: &sextets, phase };
+        run.stretches(take);
     }
 }
 
-fn view(text: &[u8], decoded: String, way: Way, source: Span) -> View<'static> {
+/// Characters of base64 that write three octets.
+const GROUP_CHARS: usize = 4;
+
+/// Octets at the start of a stretch that may have come about by chance from what is glued to it.
+const GLUED_OCTETS_MAX: usize = 12;
+
+/// A run read as base64 whose groups begin at one of four places.
+struct Run<'a> {
+    text: &'a [u8],
+    run: Span,
+    /// Where each character stands, without breaks between lines.
+    places: &'a [usize],
+    sextets: &'a [u8],
+    phase: usize,
+}
+
+impl Run<'_> {
+    /// Calls `take` with the texts in all stretches of octets that a text may have.
+    fn stretches(&self, take: &mut dyn FnMut(View<'_>)) {
+        let count = self.sextets.len().saturating_sub(self.phase) * 3 / GROUP_CHARS;
+        let is_other = |octet: &usize| !is_of_text(&self.octet(*octet));
+        let mut at = 0;
+        while at + DECODED_BYTES_MIN <= count {
+            let near = at + DECODED_BYTES_MIN;
+            if let Some(other) = (at..near).rev().find(is_other) {
+                at = other + 1;
+                continue;
+            }
+            let end = (near..count).find(is_other).unwrap_or(count);
+            let cut = self.behind_sign(at..end);
+            if let Some(cut) = cut {
+                self.tell(cut..end, count, take);
+            }
+            if cut.is_none() || self.is_at_word(at) {
+                self.tell(at..end, count, take);
+            }
+            at = end + 1;
+        }
+    }
+
+    fn octet(&self, number: usize) -> u8 {
+        let (at, shift) = (self.first(number), 2 * (number % 3));
+        self.sextets[at] << (2 + shift) | self.sextets[at + 1] >> (4 - shift)
+    }
+
+    /// The first character that writes an octet.
+    fn first(&self, octet: usize) -> usize {
+        self.phase + octet / 3 * GROUP_CHARS + octet % 3
+    }
+
+    /// Whether an octet begins with a word of the text: nothing is glued to it.
+    fn is_at_word(&self, octet: usize) -> bool {
+        let place = self.places[self.first(octet)];
+        octet % 3 == 0 && (place == self.run.start || !self.text[place - 1].is_ascii_alphanumeric())
+    }
+
+    /// Where a stretch goes on behind a sign that may part it from what is glued to it.
+    fn behind_sign(&self, octets: Span) -> Option<usize> {
+        let last = (octets.start + GLUED_OCTETS_MAX).min(octets.end.saturating_sub(1));
+        (octets.start + 1..=last).rev().find(|octet| self.is_at_word(*octet))
+    }
+
+    /// The first character of what an octet lies in: whole groups before it belong to it, up to a
+    /// sign. What is left before them is glued to it, and may be half of something else.
+    fn group_of(&self, octet: usize) -> usize {
+        let mut first = self.phase + octet / 3 * GROUP_CHARS;
+        let is_word = |at: &usize| self.text[*at].is_ascii_alphanumeric();
+        while first >= self.phase + GROUP_CHARS
+            && self.places[first - GROUP_CHARS..first].iter().all(is_word)
+        {
+            first -= GROUP_CHARS;
+        }
+        first
+    }
+
+    fn tell(&self, octets: Span, count: usize, take: &mut dyn FnMut(View<'_>)) {
+        let decoded: Vec<u8> = octets.clone().map(|octet| self.octet(octet)).collect();
+        let last = self.places[self.first(octets.end - 1) + 1] + 1;
+        let is_word = |at: usize| self.text[at].is_ascii_alphanumeric();
+        let mut source = self.places[self.group_of(octets.start)]..last;
+        while source.end < self.run.end && is_word(source.end) {
+            source.end += 1;
+        }
+        if source.end == self.run.end {
+            source.end += padding(&self.text[source.end..]);
+        }
+        let whole = octets == (0..count) && self.phase == 0;
+        for part in texts(&decoded) {
+            take(view(self.text, part, Way::Base64, (source.clone(), whole)));
+        }
+    }
+}
+
+fn view(text: &[u8], decoded: String, way: Way, (source, whole): (Span, bool)) -> View<'static> {
     let mut map = Map::default();
     map.replaced(decoded.len(), source.len());
     let all = 0..decoded.len();
     View {
         text: decoded.into(),
         names: Vec::new(),
-        is_value: source == (0..text.len()),
+        is_value: whole && source == (0..text.len()),
         is_number: false,
         base: source.start,
         map,
@@ -115,79 +202,80 @@ fn view(text: &[u8], decoded: String, way: Way, source: Span) -> View<'static> {
     }
 }
 
-/// The text that a run of base64 begins with, and how many characters of it that takes.
-fn stretch(run: &[u8]) -> Option<(String, usize)> {
-    // Its first bytes tell, so that a run which is none is not decoded again from each sign.
-    let probe = &run[..run.len().min(PROBE_CHARS)];
-    as_text(base64(probe).0)?;
-    let (decoded, used) = base64(run);
-    Some((as_text(decoded)?, used))
-}
-
-/// Characters that decode to enough bytes to tell, with a break of lines among them.
-const PROBE_CHARS: usize = 2 * RUN_CHARS_MIN;
-
-/// What a run of hex decodes to, if all of it is hex and text.
-fn hex(run: &[u8]) -> Option<String> {
-    let digits = run.strip_prefix(b"0x").or(run.strip_prefix(b"x")).unwrap_or(run);
-    let digit = |digit: &u8| char::from(*digit).to_digit(16);
-    let octet = |pair: &[u8; 2]| Some((digit(&pair[0])? << 4 | digit(&pair[1])?) as u8);
-    let (pairs, rest) = digits.as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
-    }
-    let octets = pairs.iter().map(|pair| octet(pair).filter(is_of_text));
-    let text = String::from_utf8(octets.collect::<Option<_>>()?).ok()?;
-    (text.len() >= DECODED_BYTES_MIN).then_some(text)
-}
-
-/// Decodes a run as far as the bytes are such as text has, and says how many characters that took.
-/// Breaks between lines are passed over.
-fn base64(run: &[u8]) -> (Vec<u8>, usize) {
-    let (mut decoded, mut used) = (Vec::new(), 0);
-    let (mut group, mut count) = (0u32, 0);
-    for (at, byte) in run.iter().enumerate() {
-        let sextet = SEXTETS[usize::from(*byte)];
-        if sextet == 64 {
-            continue;
+/// Calls `take` with the texts that stretches of hex in a run decode to, and says whether one of
+/// them is all of the run.
+fn hex(text: &[u8], run: Span, take: &mut dyn FnMut(View<'_>)) -> bool {
+    let mut at = run.start;
+    while at < run.end {
+        let digits = text[at..run.end].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        if digits >= RUN_CHARS_MIN && hex_digits(text, (at..at + digits, &run), take) {
+            return true;
         }
-        (group, count) = (group << 6 | u32::from(sextet), count + 1);
-        if count == 4 {
-            let [_, octets @ ..] = group.to_be_bytes();
-            if !octets.iter().all(is_of_text) {
-                return (decoded, used);
+        at += digits + 1;
+    }
+    false
+}
+
+/// The same for one stretch. A digit that is glued to either end shifts it by one.
+fn hex_digits(text: &[u8], (digits, run): (Span, &Span), take: &mut dyn FnMut(View<'_>)) -> bool {
+    let before = &text[run.start..digits.start];
+    let prefix = if before.ends_with(b"0x") || before.ends_with(b"0X") { 2 } else { 0 };
+    let source = digits.start - prefix..digits.end;
+    let mut is_all = false;
+    for shift in 0..2 {
+        // A digit behind a backslash is half of something else.
+        let is_cut = shift == 1 && before.ends_with(b"\\");
+        let source = source.start + usize::from(is_cut)..source.end;
+        let (pairs, _) = text[digits.start + shift..digits.end].as_chunks::<2>();
+        let octets: Vec<u8> =
+            pairs.iter().map(|[high, low]| digit(*high) << 4 | digit(*low)).collect();
+        for stretch in octets.split(|octet| !is_of_text(octet)) {
+            let whole = shift == 0 && stretch.len() == octets.len();
+            for part in texts(stretch) {
+                is_all |= whole && source == *run;
+                take(view(text, part, Way::Hex, (source.clone(), whole)));
             }
-            decoded.extend(octets);
-            (group, count, used) = (0, 0, at + 1);
         }
     }
-    let left: &[u8] = match count {
-        2 => &[(group >> 4) as u8],
-        3 => &[(group >> 10) as u8, (group >> 2) as u8],
-        _ => &[],
-    };
-    if left.iter().all(is_of_text) && !left.is_empty() {
-        decoded.extend(left);
-        used = run.len();
-    }
-    (decoded, used)
+    is_all
 }
 
-/// Whether a byte may stand in a text: no control character but white space, none that UTF-8
-/// doesn't have.
+fn digit(digit: u8) -> u8 {
+    char::from(digit).to_digit(16).map_or(0, |value| value as u8)
+}
+
+/// Whether a byte may stand in a text: no control character but white space and NUL, which parts
+/// fields or is half of a character of UTF-16; none that UTF-8 doesn't have.
 fn is_of_text(byte: &u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..=0xbf | 0xc2..=0xf4)
+    matches!(byte, 0 | b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..=0xbf | 0xc2..=0xf4)
 }
 
-/// The text that bytes are, less a character that is cut off at their end.
-fn as_text(mut bytes: Vec<u8>) -> Option<String> {
-    if let Err(error) = std::str::from_utf8(&bytes) {
-        bytes.truncate(error.valid_up_to());
+/// The texts that octets are: UTF-8, with letters of Latin-1 among letters of ASCII, or ASCII in
+/// UTF-16. Those that are too short to hold a value are left out.
+fn texts(octets: &[u8]) -> Vec<String> {
+    if octets.len() < DECODED_BYTES_MIN {
+        return Vec::new();
     }
-    if bytes.len() < DECODED_BYTES_MIN {
-        return None;
+    let zeros = octets.iter().filter(|octet| **octet == 0).count();
+    // Of UTF-16 nearly every other octet is one.
+    if 8 * zeros >= 3 * octets.len() {
+        let narrow: Vec<u8> = octets.iter().copied().filter(|octet| *octet != 0).collect();
+        return texts(&narrow);
     }
-    String::from_utf8(bytes).ok()
+    let (mut found, mut text) = (Vec::new(), String::new());
+    for chunk in octets.utf8_chunks() {
+        text.extend(chunk.valid().chars().map(|c| if c == '\0' { ' ' } else { c }));
+        match chunk.invalid() {
+            [] => {}
+            [letter @ 0xa0..=0xff] if text.ends_with(|c: char| c.is_ascii_alphabetic()) => {
+                text.push(char::from(*letter));
+            }
+            _ => found.push(std::mem::take(&mut text)),
+        }
+    }
+    found.push(text);
+    found.retain(|text| text.len() >= DECODED_BYTES_MIN);
+    found
 }
 
 /// Bytes of padding that a text begins with.

@@ -27,6 +27,10 @@ pub(super) fn decode(text: &str, (from, at): (usize, usize), out: &mut String) -
         out.push(hidden);
         return Some(span);
     }
+    if let Some(digit) = digit(c) {
+        out.push(digit);
+        return Some(span);
+    }
     if is_dash(c) {
         let inside = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_alphanumeric()));
         return inside.then(|| {
@@ -97,8 +101,9 @@ fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e007f}'
+        | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Those that ordinary text is full of: joiners of letters and emoji, and selectors.
@@ -110,6 +115,18 @@ fn joins_only(c: char) -> bool {
 fn tag(c: char) -> Option<char> {
     let hidden = u32::from(c).checked_sub(0xe0000)?;
     char::from_u32(hidden).filter(|c| matches!(c, ' '..='~'))
+}
+
+/// The zeros of the scripts in use; the other nine digits follow each (Unicode, category Nd).
+const ZEROS: &[u32] = &[
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+    0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810,
+];
+
+/// The ASCII digit of the same value.
+fn digit(c: char) -> Option<char> {
+    let zero = ZEROS.get(ZEROS.partition_point(|zero| *zero <= u32::from(c)).checked_sub(1)?)?;
+    char::from_digit(u32::from(c) - zero, 10)
 }
 
 /// Hyphens, figure dash, en dash, minus.
@@ -149,6 +166,16 @@ mod tests {
             reads(&format!("a{hidden}b"), hidden, "");
         }
         reads("\u{e006a}", "\u{e006a}", "j");
+    }
+
+    #[test]
+    fn digits_of_all_scripts_are_digits() {
+        for four in ["٤", "۴", "४", "৪", "௪", "๔", "၄"] {
+            reads(four, four, "4");
+        }
+        for other in ["ا", "क", "،"] {
+            assert_eq!(decoded(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -70,7 +70,10 @@ fn member<'t>(object: &'t str, outline: &Outline, number: usize) -> Option<View<
     let key = |number: usize| decoded(object, &outline.leaves()[number]).0;
     let short = |number: &usize| outline.leaves()[*number].span().len() <= NAME_BYTES_MAX;
     let names = outline.keys_above(number).filter(short).map(key).collect();
-    let (text, map) = decoded(object, leaf);
+    let (text, map) = match leaf.kind {
+        Kind::Number => plain(&object[leaf.span()]),
+        _ => decoded(object, leaf),
+    };
     let all = 0..text.len();
     Some(View {
         text,
@@ -82,6 +85,17 @@ fn member<'t>(object: &'t str, outline: &Outline, number: usize) -> Option<View<
         changes: vec![(all.clone(), Way::Json)],
         tells: all,
     })
+}
+
+/// A number, less its point, exponent or sign where it is a whole one.
+fn plain(number: &str) -> (Cow<'_, str>, Map) {
+    let mut map = Map::default();
+    if let Some(integer) = json::integer(number) {
+        map.replaced(integer.len(), number.len());
+        return (integer.into(), map);
+    }
+    map.copied(number.len());
+    (number.into(), map)
 }
 
 fn decoded<'t>(object: &'t str, leaf: &Leaf) -> (Cow<'t, str>, Map) {

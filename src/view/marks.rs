@@ -2,7 +2,7 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
-use super::frame;
+use super::{control, frame};
 use crate::limits::RUN_CHARS_MIN;
 
 /// The marks that a text has.
@@ -12,8 +12,8 @@ pub struct Marks(u8);
 impl Marks {
     /// There is none.
     pub const NONE: Marks = Marks(0);
-    /// Something that may be an encoded character: `%`, `&`, `\`, one beyond ASCII, or a sign of
-    /// emphasis.
+    /// Something that may be an encoded character: `%`, `&`, `\`, one beyond ASCII, one that
+    /// doesn't show, or a sign of emphasis.
     pub const CHANGES: Marks = Marks(1);
     /// A run of the characters of base64 or hex.
     pub const RUNS: Marks = Marks(2);
@@ -72,6 +72,7 @@ static KINDS: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         kinds[byte] = match byte as u8 {
+            hidden if control::is_hidden(hidden) => CHANGE,
             b'%' | b'&' | b'\\' | b'*' | b'_' | b'`' | 0x80.. => CHANGE,
             b'{' => BRACE,
             b'\n' => LINE,
@@ -127,6 +128,7 @@ mod tests {
             ("&", Marks::CHANGES),
             ("\\", Marks::CHANGES),
             ("é", Marks::CHANGES),
+            ("\u{1}", Marks::CHANGES),
             ("{", Marks::MEMBERS),
             ("\n,", Marks::ROWS),
             ("am9AbWFpbC5jb20", Marks::RUNS),

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{View, Way, entity, escape, fold, marks::next_change, markup, percent};
+use super::{View, Way, control, entity, escape, fold, marks::next_change, markup, percent};
 use crate::json::{Map, Span};
 use crate::limits::{
     CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES, MATCH_BYTES_MAX, VIEW_MARGIN_BYTES, WRAP_CHARS_MIN,
@@ -91,7 +91,10 @@ impl<'t> Changes<'t> {
             b'%' => (Way::Percent, percent::decode(bytes)?),
             b'&' => (Way::Html, entity::decode(bytes)?),
             b'\\' => (Way::Escape, escape::decode(bytes)?),
-            byte if byte.is_ascii() => return None,
+            byte if byte.is_ascii() => {
+                let length = control::length(bytes)?;
+                return Some(Change { at: self.at..self.at + length, way: Way::Unicode });
+            }
             _ => {
                 let at = fold::decode(self.text, (self.from, self.at), &mut self.decoded)?;
                 return Some(Change { at, way: Way::Unicode });

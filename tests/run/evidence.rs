@@ -3,6 +3,7 @@
 //! Records have the form of the one that AWS publishes of CreateGrant.
 
 use std::fs;
+use std::path::PathBuf;
 
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
 use base64::Engine;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::account::{Account, Ended};
-use crate::support::servers::{Server, cloudtrail, received};
+use crate::support::servers::{Server, cloudtrail, logs, received};
 
 const TIME: &str = "2026-11-01T10:00:0";
 
@@ -59,10 +60,14 @@ fn life(account: &Account, job: &str, uses: u32) -> Vec<Value> {
     [start, grant].into_iter().chain(used).collect()
 }
 
-fn history(account: &Account, records: &[Value], flags: &[&str]) -> Server {
+fn file(account: &Account, records: &[Value]) -> PathBuf {
     let file = account.home.path().join("records.json");
     fs::write(&file, serde_json::to_vec(records).expect("JSON")).expect("a file");
-    cloudtrail(&file, flags)
+    file
+}
+
+fn history(account: &Account, records: &[Value], flags: &[&str]) -> Server {
+    cloudtrail(&file(account, records), flags)
 }
 
 fn evidence(account: &Account, double: &Server, options: &[&str]) -> Ended {
@@ -146,4 +151,88 @@ fn a_history_that_is_denied_or_lacks_the_job_is_told() {
     let asked = ["--event-history", "--key", &account.key, "--days", "91"];
     evidence(&account, &double, &asked).with(2, &["91"]);
     evidence(&account, &double, &["--key", &account.key]).with(2, &["<PLACE>"]);
+}
+
+fn from_logs(account: &Account, double: &Server, options: &[&str]) -> Ended {
+    let mut command =
+        account.command(&[&["key", "evidence", "--key", &account.key], options].concat());
+    command.env("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", &double.url);
+    Ended::of(command.output().expect("the program"))
+}
+
+fn rows(found: &Ended) -> Vec<(String, u64)> {
+    let found: Value = serde_json::from_str(&found.out).expect("JSON");
+    let rows = found["timeline"].as_array().expect("rows").iter();
+    rows.map(|row| (row["event"].to_string(), row["times"].as_u64().expect("a count"))).collect()
+}
+
+/// The trail's group also holds what is none of the key's; a page of nothing else is empty, and not
+/// the last.
+#[test]
+fn a_log_group_is_read_page_by_page_within_its_window_and_at_its_pace() {
+    let account = Account::new("group", &[]);
+    let mut other = kms("none", 900, "ConsoleLogin", Value::Null);
+    other["eventSource"] = "signin.amazonaws.com".into();
+    other["eventTime"] = "2026-11-01T09:00:00Z".into();
+    let others = (0..20).map(|n| {
+        let mut other = other.clone();
+        other["eventID"] = format!("other-{n}").into();
+        other
+    });
+    let job = "arn:aws:bedrock:us-east-1:000000000000:model-customization-job/base/abcdefghijkl";
+    let records: Vec<_> = others.chain(life(&account, job, 30)).collect();
+    let double = logs(&file(&account, &records), &["--page", "10", "--throttle", "1"]);
+    let asked = ["--log-group", "CloudTrail/logs", "--format", "json"];
+    let whole = from_logs(&account, &double, &asked).with(0, &[]);
+    let expected =
+        [("GenerateDataKey", 30), ("CreateModelCustomizationJob", 1), ("CreateGrant", 1)];
+    let expected = expected.map(|(name, times)| (format!("\"{name}\""), times));
+    assert_eq!(rows(&whole), expected);
+    let calls = received(&double);
+    // 52 events are six pages; two pages hold nothing. What is throttled is sent again by the SDK,
+    // at its own pace.
+    let mut pages: Vec<_> = calls.iter().map(|call| &call["request"]).collect();
+    pages.dedup();
+    assert_eq!(pages.len(), 6);
+    let mut next = calls.windows(2).filter(|two| two[0]["request"] != two[1]["request"]);
+    assert!(next.all(|two| two[1]["early"] == false), "five requests a second: {calls:?}");
+    // Both sources together count each event once.
+    let events = history(&account, &life(&account, job, 30), &[]);
+    let mut command =
+        account.command(&["key", "evidence", "--key", &account.key, "--event-history"]);
+    command.args(asked).env("AWS_ENDPOINT_URL_CLOUDTRAIL", &events.url);
+    command.env("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", &double.url);
+    let both = Ended::of(command.output().expect("the program")).with(0, &[]);
+    assert_eq!(rows(&both), expected);
+    let sources: Value = serde_json::from_str(&both.out).expect("JSON");
+    assert_eq!(sources["sources"][1], "the log group CloudTrail/logs in us-east-1");
+    // All of it is older than the window, or not, by the clock of this machine.
+    let days = |days: &str| from_logs(&account, &double, &[&asked[..], &["--days", days]].concat());
+    days("3653").with(0, &[]);
+    let start = received(&double).pop().expect("a call")["request"]["startTime"].clone();
+    let years = 10 * 365 * 86_400_000;
+    let since_1970 = std::time::UNIX_EPOCH.elapsed().expect("after 1970").as_millis();
+    let ago = since_1970 - u128::from(start.as_u64().expect("milliseconds"));
+    assert!((years..years + 10 * 86_400_000).contains(&ago), "{ago}");
+}
+
+#[test]
+fn a_log_group_elsewhere_absent_denied_or_busy_is_told() {
+    let account = Account::new("nogroup", &[]);
+    let job = "arn:aws:bedrock:us-east-1:000000000000:model-customization-job/base/abcdefghijkl";
+    let records = file(&account, &life(&account, job, 1));
+    let double = logs(&records, &["--region", "eu-west-1"]);
+    let named = ["--log-group", "CloudTrail/logs"];
+    let words = ["CloudTrail/logs: no such log group in us-east-1", "by its ARN"];
+    from_logs(&account, &double, &named).with(3, &words);
+    let arn = "arn:aws:logs:eu-west-1:000000000000:log-group:CloudTrail/logs:*";
+    let found = from_logs(&account, &double, &["--log-group", arn]).with(0, &[]);
+    assert!(found.out.contains("kms:CreateGrant"), "{}", found.out);
+    let denied = logs(&records, &["--deny"]);
+    let words = ["logs:FilterLogEvents was denied (AccessDeniedException)", "read log files"];
+    from_logs(&account, &denied, &named).with(5, &words);
+    let busy = logs(&records, &["--throttle", "100"]);
+    let words = ["logs:FilterLogEvents failed (ThrottlingException)", "try again later"];
+    from_logs(&account, &busy, &named).with(3, &words);
+    from_logs(&account, &double, &["--log-group", "no group"]).with(2, &["log-group:<name>"]);
 }

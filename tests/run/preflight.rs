@@ -10,6 +10,7 @@ use aws_sdk_s3::types::{
 use serde_json::{Value, json};
 
 use super::account::{Account, Ended};
+use super::tripwire::{Then, Tripwire};
 
 const ROOT: &str = "arn:aws:iam::000000000000:root";
 const ROLE: &str = "arn:aws:iam::000000000000:role/Tuning";
@@ -185,4 +186,32 @@ fn a_key_whose_policy_does_not_let_the_job_in_ends_it_with_the_statement_that_wo
     let table = check(&account, &[]).with(5, &[]).out;
     assert!(table.contains("error: keys.model: Odd: kms:Decrypt may deny it"), "{table}");
     assert!(table.contains("isn't understood"), "{table}");
+}
+
+/// Before a line is read or written: a Region without the model costs nothing. Where nobody may
+/// ask, Bedrock's own answer counts.
+#[test]
+fn a_base_model_that_the_region_has_not_ends_the_job() {
+    let model = "amazon.nova-lite-v1:0:300k";
+    let account = Account::new("nomodel", &["--without", model]);
+    let words = format!("error: job.base_model: Bedrock in us-east-1 has no model {model}");
+    let table = check(&account, &[]).with(2, &[]).out;
+    assert!(table.contains(&words) && table.contains("list-foundation-models"), "{table}");
+    account.run().with(2, &[&words]);
+    let own = format!("arn:aws:bedrock:us-east-1:000000000000:custom-model/{model}/abcdefghijkl");
+    account.edit(&format!("\"{model}\""), &format!("\"{own}\""));
+    account.run().with(2, &["has no model arn:aws:bedrock:us-east-1:000000000000:custom-model"]);
+    assert_eq!(account.clean().len(), 0);
+    assert_eq!(account.submitted().len(), 0);
+    let account = Account::new("noask", &[]);
+    let denied = Then::json(403, "AccessDeniedException", "{\"message\":\"not authorized\"}");
+    let spot = ("GET", "/foundation-models/");
+    let wire = Tripwire::in_turn(&account.double.url, spot, &[denied]);
+    let mut command = account.command(&["check", "job.toml"]);
+    command.env("AWS_ENDPOINT_URL_BEDROCK", &wire.url);
+    let table = Ended::of(command.output().expect("the program")).with(0, &["can start"]).out;
+    assert!(
+        table.contains("note: job.base_model: whether us-east-1 has it wasn't seen"),
+        "{table}"
+    );
 }

@@ -189,7 +189,6 @@ class Bedrock:
     def __init__(self, options):
         self.options = options
         self.regions, self.received, self.lock = {}, [], threading.Lock()
-        self.looks = 0
 
     def region(self, name):
         if name not in self.regions:
@@ -225,9 +224,6 @@ class Bedrock:
 
     def get_model_customization_job(self, region, value):
         job = region.find(region.jobs, value["jobIdentifier"], "job")
-        self.looks += 1
-        if 2 < self.looks <= 2 + self.options.throttle:
-            raise Refusal("ThrottlingException", "Too many requests")
         self.move(region, job)
         request = job["request"]
         answer = {
@@ -315,6 +311,13 @@ class Bedrock:
             "creationTime": model["created"],
             "baseModelName": model["base"].split("/")[1].split(":")[0],
         } for model in models])
+
+    def get_foundation_model(self, region, value):
+        model = value["modelIdentifier"].rsplit("/", 1)[-1]
+        if model == self.options.without:
+            raise Refusal("ResourceNotFoundException", "There is no such model in this Region")
+        arn = f"arn:aws:bedrock:{region.name}::foundation-model/{model}"
+        return {"modelDetails": {"modelArn": arn, "modelId": model}}
 
     def get_custom_model(self, region, value):
         region.fade(region.models)
@@ -524,6 +527,7 @@ def operation(method, path):
         ("POST", "/model-customization-jobs", "CreateModelCustomizationJob"),
         ("GET", "/model-customization-jobs", "ListModelCustomizationJobs"),
         ("GET", "/model-customization-jobs/(.+)", "GetModelCustomizationJob"),
+        ("GET", "/foundation-models/(.+)", "GetFoundationModel"),
         ("GET", "/custom-models/(.+)", "GetCustomModel"),
         ("DELETE", "/custom-models/(.+)", "DeleteCustomModel"),
         ("GET", "/custom-models", "ListCustomModels"),
@@ -594,10 +598,11 @@ def main():
     parser.add_argument("--keep-grants", action="store_true", help="grants outlive their models")
     parser.add_argument("--linger", type=int, default=1, help="looks that find what was deleted")
     parser.add_argument("--page", type=int, default=100, help="items of a page")
+    parser.add_argument("--without", help="a foundation model that no Region has")
     parser.add_argument("--sample", help="a file that jobs write among their metrics")
-    parser.add_argument("--throttle", type=int, default=0,
-                        help="looks at a job, but for the first two, that are throttled")
     options = parser.parse_args()
+    # A busy machine answers late: connections wait for that, rather than be refused.
+    ThreadingHTTPServer.request_queue_size = 128
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(Bedrock(options)))
     print(f"listening on {server.server_address[1]}", flush=True)
     server.serve_forever()

@@ -324,6 +324,10 @@ impl Trainer for OneJob {
         Ok(self.model_key.clone())
     }
 
+    fn has_base(&self, _: &str) -> Result<bool, TrainError> {
+        Ok(true)
+    }
+
     fn region(&self) -> &str {
         "us-east-1"
     }

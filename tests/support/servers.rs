@@ -104,6 +104,12 @@ pub fn cloudtrail(records: &Path, flags: &[&str]) -> Server {
     double("cloudtrail_double.py", &[&["--events", records], flags].concat())
 }
 
+/// A double of CloudWatch Logs with one group, `CloudTrail/logs`, of a file's records.
+pub fn logs(records: &Path, flags: &[&str]) -> Server {
+    let records = records.to_str().expect("UTF-8");
+    double("logs_double.py", &[&["--events", records], flags].concat())
+}
+
 fn double(script: &str, flags: &[&str]) -> Server {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support");
     let mut child = Command::new(python::programs().join("python"))

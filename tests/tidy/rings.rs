@@ -10,10 +10,11 @@ const SHARED: &str = "session";
 const FACES: [&str; 4] = ["cli", "task", "python", "main"];
 
 /// The one place of each SDK; other crates of the SDK may be used in all of these places.
-const SDKS: [(&str, &str); 5] = [
+const SDKS: [(&str, &str); 6] = [
     ("aws_sdk_s3", "src/store/s3"),
     ("aws_sdk_kms", "src/key/kms"),
     ("aws_sdk_cloudtrail", "src/key/history"),
+    ("aws_sdk_cloudwatchlogs", "src/key/log_group"),
     ("aws_sdk_sts", "src/session/caller"),
     ("aws_sdk_bedrock", "src/train/bedrock"),
 ];

@@ -17,6 +17,7 @@ import sys
 
 import lists
 import templates
+from coding import Code
 from people import LOCALES, NATIVE, NO_SPACE, People
 
 RANDOM = random.Random(20261127)
@@ -291,6 +292,12 @@ def written(people):
     return records + [tagged(record) for record in RANDOM.sample(more, 6000)]
 
 
+def coded(people):
+    """Code of our own making. Its words are ordinary words."""
+    code = Code(RANDOM, people)
+    return [dict(code.write(Text()).record(), plain=True) for _ in range(2500)]
+
+
 def word_lists(people, records):
     """Words with the lists that hold them."""
     known = collections.defaultdict(set)
@@ -334,7 +341,7 @@ def word_lists(people, records):
 def main():
     data, out = map(pathlib.Path, sys.argv[1:3])
     people = People(RANDOM)
-    records = labelled(data, people) + presidio(data, people) + usaddress(data) + written(people)
+    records = labelled(data, people) + presidio(data, people) + usaddress(data) + written(people) + coded(people)
     known = word_lists(people, records)
     out.mkdir(parents=True, exist_ok=True)
     with open(out / "examples.jsonl", "w", encoding="utf-8") as file:

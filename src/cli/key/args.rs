@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::key::case::Case;
+use crate::key::evidence::GroupName;
 
 /// `expurgate key`
 #[derive(Subcommand)]
@@ -74,6 +75,8 @@ Examples:
       --key arn:aws:kms:us-east-1:111122223333:key/... --format json
   expurgate key evidence --event-history --attach \\
       --receipt s3://clean-data/support/0123456789abcdef/receipt.json
+  expurgate key evidence --log-group CloudTrail/logs --days 400 \\
+      --key arn:aws:kms:us-east-1:111122223333:key/...
 
 Exit code 1 where something is missing, or there that shouldn't be.";
 
@@ -247,14 +250,18 @@ pub struct Revoke {
 pub struct Evidence {
     /// Where records lie (.json, .json.gz): a file, a folder, or an s3:// prefix. CloudTrail's log
     /// files, or what `aws cloudtrail lookup-events` and `aws logs filter-log-events` print.
-    #[arg(value_name = "PLACE", required_unless_present_any = ["event_history"])]
+    #[arg(value_name = "PLACE", required_unless_present_any = ["event_history", "log_group"])]
     pub place: Option<String>,
     /// Read CloudTrail's own event history: 90 days, in the key's Region, without any trail.
     #[arg(long)]
     pub event_history: bool,
-    /// Only the last so many days of it.
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u8).range(1..=90))]
-    pub days: Option<u8>,
+    /// Read a log group of CloudWatch Logs that a trail delivers to, by its name in the key's
+    /// Region, or by its ARN.
+    #[arg(long, value_name = "GROUP")]
+    pub log_group: Option<GroupName>,
+    /// Only the last so many days of the event history or the log group. The event history has 90.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3653))]
+    pub days: Option<u16>,
     /// The key's ARN; and again for other names that jobs are given, such as an alias. The model's
     /// key where only a receipt is named.
     #[arg(long = "key", value_name = "KEY", required_unless_present = "receipt")]

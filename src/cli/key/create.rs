@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::Create;
-use super::{desk, failed, shape, tell};
+use super::{desk, failed, fitting, shape, tell};
 use crate::cli::args::Show;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::printed;
@@ -12,13 +12,11 @@ use crate::key::{Custody, KeyError, NewKey};
 /// Runs the command; on stdout stands the ARN.
 pub fn create(command: &Create, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     let shape = shape(&command.covering, None)?;
+    let policy = fitting(shape.policy())?;
     let desk = desk(shape.regions().first().map(String::as_str))?;
     free(&*desk.custody, &command.alias)?;
-    let wanted = NewKey {
-        policy: shape.policy(),
-        description: command.description.clone(),
-        tags: command.tags.clone(),
-    };
+    let wanted =
+        NewKey { policy, description: command.description.clone(), tags: command.tags.clone() };
     let arn = desk.custody.create(&wanted).map_err(failed)?;
     // The ARN first: whatever fails from here on, the key is there and costs money.
     printed(writeln!(out, "{arn}").and_then(|()| out.flush()))?;

@@ -15,9 +15,11 @@ use crate::cli::ports::{self, Wiring};
 use crate::cli::printed;
 use crate::inflate::{Encoding, inflate};
 use crate::job::Places;
-use crate::key::evidence::{Evidence, Trail};
+use crate::key::evidence::{Evidence, GroupName, Trail};
 #[cfg(feature = "aws")]
-use crate::key::{Keyring, evidence::TrailError, history::History, kms::KmsKeyring};
+use crate::key::{
+    Keyring, evidence::TrailError, history::History, kms::KmsKeyring, log_group::LogGroup,
+};
 use crate::store::local::LocalOrigin;
 use crate::store::place::Place;
 use crate::store::{Origin, StoreResult};
@@ -27,6 +29,10 @@ use attachment::Attachment;
 
 /// The endings of log files.
 const ENDINGS: [&str; 2] = [".json", ".json.gz"];
+
+/// Days that the event history keeps ("LookupEvents").
+#[cfg(feature = "aws")]
+const HISTORY_DAYS: u16 = 90;
 
 /// Beside the logs lie digests of them, which are no logs.
 const DIGESTS: &str = "CloudTrail-Digest/";
@@ -65,33 +71,65 @@ fn read(command: &Wanted, receipt: Option<&Attachment>) -> Result<Trail, Failure
     if let Some(place) = &command.place {
         files(&ports::place(place)?, command.bucket_owner.as_deref(), &mut trail)?;
     }
+    let first = keys.first().map(String::as_str).unwrap_or_default();
     if command.event_history {
-        let first = keys.first().map(String::as_str).unwrap_or_default();
         history(first, command.days, &mut trail)?;
+    }
+    if let Some(group) = &command.log_group {
+        log_group(group, first, command.days, &mut trail)?;
     }
     Ok(trail)
 }
 
 /// The event history knows a key by its ARN alone.
 #[cfg(feature = "aws")]
-fn history(key: &str, days: Option<u8>, trail: &mut Trail) -> Result<(), Failure> {
+fn history(key: &str, days: Option<u16>, trail: &mut Trail) -> Result<(), Failure> {
+    if let Some(days) = days.filter(|days| *days > HISTORY_DAYS) {
+        let why = format!("--days {days}: the event history has {HISTORY_DAYS} days");
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let session = ports::session(super::region_of(key))?;
     let arn = match key.starts_with("arn:") && key.contains(":key/") {
         true => key.to_owned(),
         false => KmsKeyring::new(&session).describe(key).map_err(super::failed)?.arn,
     };
+    History::new(&session).read(&arn, since(days), trail).map_err(unread)
+}
+
+/// A log group may lie in another Region than the key: that of its trail.
+#[cfg(feature = "aws")]
+fn log_group(
+    name: &GroupName,
+    key: &str,
+    days: Option<u16>,
+    trail: &mut Trail,
+) -> Result<(), Failure> {
+    let session = ports::session(name.region().or(super::region_of(key)))?;
+    LogGroup::new(&session, name).read(since(days), trail).map_err(unread)
+}
+
+/// Seconds since 1970, so many days ago.
+#[cfg(feature = "aws")]
+fn since(days: Option<u16>) -> Option<i64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let since = days.map(|days| now.saturating_sub(u64::from(days) * 86_400));
-    let since = since.and_then(|since| i64::try_from(since).ok());
-    History::new(&session).read(&arn, since, trail).map_err(|error| {
-        let denied = matches!(error, TrailError::Denied { .. });
-        Failure::new(if denied { Exit::Credentials } else { Exit::Source }, error)
-    })
+    since.and_then(|since| i64::try_from(since).ok())
+}
+
+#[cfg(feature = "aws")]
+fn unread(error: TrailError) -> Failure {
+    let denied = matches!(error, TrailError::Denied { .. });
+    Failure::new(if denied { Exit::Credentials } else { Exit::Source }, error)
 }
 
 #[cfg(not(feature = "aws"))]
-fn history(_: &str, _: Option<u8>, _: &mut Trail) -> Result<(), Failure> {
-    Err(Failure::new(Exit::Usage, "this binary was built without AWS; build it with it"))
+fn history(_: &str, _: Option<u16>, _: &mut Trail) -> Result<(), Failure> {
+    Err(ports::without())
+}
+
+#[cfg(not(feature = "aws"))]
+fn log_group(_: &GroupName, _: &str, _: Option<u16>, _: &mut Trail) -> Result<(), Failure> {
+    Err(ports::without())
 }
 
 fn files(place: &Place, bucket_owner: Option<&str>, trail: &mut Trail) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::Policy;
-use super::{agreed, failed, found, policy_of, shape, tell};
+use super::{agreed, failed, fitting, found, policy_of, shape, tell};
 use crate::cli::args::Show;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::printed;
@@ -13,7 +13,10 @@ use crate::key::policy::Statement;
 /// Runs the command.
 pub fn policy(command: &Policy, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
     match &command.apply {
-        None => printed(writeln!(out, "{}", shape(&command.covering, None)?.policy())),
+        None => {
+            let policy = fitting(shape(&command.covering, None)?.policy())?;
+            printed(writeln!(out, "{policy}"))
+        }
         Some(key) => apply(command, key, show, out),
     }
 }
@@ -25,7 +28,7 @@ fn apply(command: &Policy, key: &str, show: &Show, out: &mut dyn Write) -> Resul
     let shape = shape(&command.covering, Some(&facts))?;
     let old = policy_of(&*desk.custody, &facts.arn)?;
     let made = shape.policy();
-    let new = if command.merge { guard::merged(&old, &made) } else { made };
+    let new = fitting(if command.merge { guard::merged(&old, &made) } else { made })?;
     let changes = guard::changes(&old, &new);
     if changes.iter().all(|change| matches!(change, Change::Same(_))) {
         tell(show, "the key's policy says so already");

@@ -139,6 +139,9 @@ impl Trainer for Script {
     fn model_key(&self, _: &str) -> Result<Option<String>, TrainError> {
         unreachable!("removing doesn't ask")
     }
+    fn has_base(&self, _: &str) -> Result<bool, TrainError> {
+        unreachable!("removing tunes nothing")
+    }
     fn region(&self) -> &str {
         "us-east-1"
     }

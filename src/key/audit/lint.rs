@@ -1,7 +1,7 @@
 //! What in a policy asks for trouble, whatever the key is for.
 
 use super::{Finding, Level};
-use crate::key::evaluate::{glob, whole_account};
+use crate::key::evaluate::{action as matches_action, glob, whole_account};
 use crate::key::grant::{BEDROCK, Grant};
 use crate::key::guard::owners;
 use crate::key::policy::{Effect, KeyPolicy, Principal, PrincipalKind, Statement};
@@ -16,6 +16,9 @@ const USES: [&str; 7] = [
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 ];
+
+/// Actions so unlike that a pattern which covers all of them covers everything.
+const UNLIKE: [&str; 3] = ["kms:Decrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
 
 /// Beginnings of the unique ids of IAM ("IAM identifiers") that a policy shows in the place of
 /// principals that were deleted: roles, users, groups, instance profiles.
@@ -166,28 +169,32 @@ fn conditions(statement: &Statement, root: &str, told: &mut Told) {
 /// Whether a statement is about using the key, not only about managing it.
 fn uses(statement: &Statement) -> bool {
     let Some(actions) = &statement.action else { return statement.not_action.is_some() };
-    let matches = |pattern: &str| {
-        let pattern = pattern.to_ascii_lowercase();
-        USES.iter().any(|action| glob(&pattern, &action.to_ascii_lowercase()))
-    };
-    actions.iter().any(matches)
+    actions.iter().any(|pattern| USES.iter().any(|action| matches_action(pattern, action)))
 }
 
+/// Whether one pattern covers what has nothing in common but being an action of KMS.
 fn gives_all(statement: &Statement) -> bool {
     let mut actions = statement.action.iter().flat_map(|texts| texts.iter());
-    actions.any(|action| action == "*" || action.eq_ignore_ascii_case("kms:*"))
+    actions.any(|pattern| UNLIKE.iter().all(|action| matches_action(pattern, action)))
 }
 
-/// What a statement's conditions compare a key with, whatever the operator.
+/// What a statement's conditions hold a key to.
 fn values(statement: &Statement, key: &str) -> Vec<String> {
     matched(statement, key, "")
+}
+
+/// Whether an operator holds a request to its values. One that is negated names what is left out,
+/// and `IfExists` and `ForAllValues` also pass a request that doesn't have the key at all.
+fn binds(operator: &str) -> bool {
+    let passes = operator.ends_with("IfExists") || operator.starts_with("ForAllValues:");
+    !passes && !operator.contains("Not")
 }
 
 /// The same of operators that have this in their name.
 fn matched(statement: &Statement, key: &str, operator: &str) -> Vec<String> {
     let conditions = statement.condition.iter().flat_map(|conditions| conditions.iter());
     conditions
-        .filter(|(name, _)| name.contains(operator))
+        .filter(|(name, _)| name.contains(operator) && binds(name))
         .flat_map(|(_, keys)| keys.iter())
         .filter(|(name, _)| name.eq_ignore_ascii_case(key))
         .flat_map(|(_, values)| values.texts())

@@ -1,5 +1,6 @@
 use super::*;
 use crate::key::case::{Case, Wish};
+use crate::key::policy::{Effect, OneOrMany, Principal};
 
 const ARN: &str = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const ROLE: &str = "arn:aws:iam::111122223333:role/Tuning";
@@ -75,6 +76,7 @@ fn the_printed_policy_is_seen_through() {
 fn each_kind_of_trouble_is_named() {
     let role = "'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::111122223333:role/a'}";
     let via = "'Condition':{'StringEquals':{'kms:ViaService':'s3.us-east-1.amazonaws.com'}}";
+    let operator = |name: &str| via.replace("StringEquals", name);
     let any = via.replace("us-east-1", "*");
     let decrypt = "'Action':'kms:Decrypt','Resource':'*'";
     let with =
@@ -84,6 +86,16 @@ fn each_kind_of_trouble_is_named() {
         (format!("{{{role},{decrypt}}}"), &["no-via-service"]),
         (format!("{{{role},'Action':'kms:DescribeKey','Resource':'*'}}"), &[]),
         (format!("{{{role},'Action':'kms:*','Resource':'*'}}"), &["all-actions"]),
+        (format!("{{{role},'Action':'*:*','Resource':'*',{via}}}"), &["all-actions"]),
+        (format!("{{{role},'Action':['kms:?*'],'Resource':'*',{via}}}"), &["all-actions"]),
+        (format!("{{{role},'Action':'kms:De*','Resource':'*',{via}}}"), &[]),
+        // These let a request through that reaches KMS by no service at all.
+        (format!("{{{role},{decrypt},{}}}", operator("StringEqualsIfExists")), &["no-via-service"]),
+        (format!("{{{role},{decrypt},{}}}", operator("StringNotEquals")), &["no-via-service"]),
+        (
+            format!("{{{role},{decrypt},{}}}", operator("ForAllValues:StringEquals")),
+            &["no-via-service"],
+        ),
         (format!("{{{role},{decrypt},{}}}", any.replace("Equals", "Like")), &["any-region"]),
         (format!("{{{role},{decrypt},{any}}}"), &["literal-star"]),
         (format!("{{{role},'Resource':'*',{via}}}"), &["no-effect"]),
@@ -105,6 +117,22 @@ fn each_kind_of_trouble_is_named() {
     ] {
         assert_eq!(found(&statement), ids, "{statement}");
     }
+}
+
+/// "An explicit deny in any policy overrides any allows" (Policy evaluation logic): one more
+/// statement doesn't help.
+#[test]
+fn what_is_denied_is_told_by_its_statement_and_nothing_is_offered() {
+    let mut policy = shape().policy();
+    let mut deny = Statement::allow("Freeze", Principal::aws(&[ROLE]), &["kms:CreateGrant"]);
+    deny.effect = Effect::Deny;
+    policy.statement = OneOrMany::Many(policy.statement.iter().cloned().chain([deny]).collect());
+    let report = report(&policy, None);
+    assert!(!report.holds(false) && report.missing.is_empty(), "{report:?}");
+    let denied: Vec<_> = report.findings.iter().filter(|f| f.level == Level::Error).collect();
+    assert_eq!(denied.len(), 1);
+    assert_eq!((denied[0].id, denied[0].statement.as_deref()), ("denied", Some("Freeze")));
+    assert!(denied[0].says.contains("kms:CreateGrant"), "{}", denied[0].says);
 }
 
 /// "Key states of AWS KMS keys", and what a training job's key must be.

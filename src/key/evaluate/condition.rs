@@ -171,7 +171,8 @@ impl Operator {
     }
 }
 
-fn pattern(text: &str, value: &str, wildcards: bool, variables: Option<&Context>) -> Outcome {
+/// Whether a text of the policy, with its wildcards and variables, is a value of the request.
+pub fn pattern(text: &str, value: &str, wildcards: bool, variables: Option<&Context>) -> Outcome {
     match Pattern::read(text, wildcards, variables) {
         Pattern::Tokens(tokens) => Outcome::of(matches(&tokens, value)),
         other => unmatched(other),

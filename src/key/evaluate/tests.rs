@@ -359,3 +359,35 @@ fn a_resource_other_than_the_star_is_open_without_a_key() {
     let answer = offline.answer(&request(ROLE, "kms:Decrypt", Context::direct()));
     assert_eq!(answer.verdict, Conditional, "{answer:?}");
 }
+
+/// What is unknown stays so, whatever else may deny it or not: neither can be told.
+#[test]
+fn an_operator_that_is_not_known_is_unknown_beside_a_deny_that_may_hold() {
+    let odd = when("{\"StringSounds\":{\"kms:ViaService\":\"a\"}}");
+    let deny = "{\"Sid\":\"D\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:*\",\
+        \"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}}";
+    let both = odd.replace("\"Statement\":[", &format!("\"Statement\":[{deny},"));
+    for text in [odd, both] {
+        let answer = ask(&text, &[], &request(ROLE, "kms:Decrypt", Context::direct()));
+        assert_eq!(answer.verdict, Unknown, "{answer:?}");
+        assert_eq!(answer.by.as_deref(), Some("A"));
+    }
+}
+
+/// "IAM policy elements: Variables and tags": variables also stand in Resource, and only in the
+/// newer version of the language.
+#[test]
+fn a_variable_in_a_resource_is_what_it_stands_for() {
+    let at = |account: &str| format!("arn:aws:kms:us-east-1:{account}:key/*");
+    let of = |resource: &str| role("").replace("\"Resource\":\"*\"", resource);
+    let named = of(&format!("\"Resource\":\"{}\"", at("${aws:PrincipalAccount}")));
+    let tagged = of(&format!("\"Resource\":\"{}\"", at("${aws:PrincipalTag/account}")));
+    for (text, expected) in [
+        (named.clone(), Allowed),
+        (named.replace("2012-10-17", "2008-10-17"), Denied),
+        (tagged, Conditional),
+    ] {
+        let answer = ask(&text, &[], &request(ROLE, "kms:Decrypt", Context::direct()));
+        assert_eq!(answer.verdict, expected, "{text}");
+    }
+}

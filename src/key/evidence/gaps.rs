@@ -44,6 +44,15 @@ pub fn of(events: &[&Event]) -> Vec<Gap> {
     once(gaps)
 }
 
+/// Records that don't know the key prove nothing about it.
+pub fn nothing(records: usize) -> Gap {
+    let says = format!(
+        "no event of this key in {records} records: look whether key, Region, time and trail are \
+         the right ones"
+    );
+    Gap { id: "no-events", time: None, times: 1, says }
+}
+
 /// A job that a receipt names must have been started.
 pub fn without(job: &str, events: &[&Event]) -> Option<Gap> {
     let started = events.iter().any(|event| event.job.as_deref() == Some(job));

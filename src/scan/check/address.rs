@@ -1,6 +1,8 @@
 //! Values of fields for postal addresses.
 
 use super::Verdict;
+use crate::scan::tagger::lists_of;
+use crate::scan::tagger::model::{ORDINARY, TOWN};
 
 /// Passes for what can be a street or an address: a word, and no address of another kind.
 pub(super) fn check_street(text: &str) -> Verdict {
@@ -12,6 +14,13 @@ pub(super) fn check(text: &str) -> Verdict {
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let parts = text.split([' ', ',', '\n']).filter(|part| !part.is_empty()).count();
     Verdict::pass_if(digit && parts > 1 && check_street(text) == Verdict::Pass)
+}
+
+/// Passes for a postcode and a town, in either order, of which a list knows a word of the town.
+pub(super) fn check_town(text: &str) -> Verdict {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3);
+    let is_town = |word: &str| lists_of(word) & (TOWN | ORDINARY) == TOWN;
+    Verdict::pass_if(words.into_iter().any(is_town))
 }
 
 /// Two letters in a row: a hexadecimal number of a device or a coin has none without a digit.
@@ -40,6 +49,16 @@ mod tests {
         }
         for other in ["jo@mail.com", "https://a.b/c 1", "0x52908400098527886E0F", "string", "12"] {
             assert_eq!(check_street(other), Verdict::Fail, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_town_is_one_that_a_list_knows() {
+        for town in ["10115 Berlin", "1015 CJ Amsterdam", "28014 Madrid", "Mumbai 400001"] {
+            assert_eq!(check_town(town), Verdict::Pass, "{town}");
+        }
+        for other in ["2020 US Open", "10000 Steps", "1984 PC Gamer", "12345"] {
+            assert_eq!(check_town(other), Verdict::Fail, "{other}");
         }
     }
 

@@ -62,6 +62,12 @@ pub(super) fn check_bare(text: &str) -> Verdict {
     Verdict::pass_if(unlike_words && !variable && is_value(text))
 }
 
+/// Passes for a value that nothing but a password is: letters of both cases and digits in one word,
+/// so that signs of a program or a template around it mean nothing.
+pub(super) fn check_mixed(text: &str) -> Verdict {
+    Verdict::pass_if(text.len() >= 6 && placeholder::is_mixed(text) && is_value(text))
+}
+
 fn is_value(text: &str) -> bool {
     let length = text.trim().chars().count();
     length >= 4 && !placeholder::is(text) && !is_program(text) && !is_message(text)

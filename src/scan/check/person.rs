@@ -2,6 +2,7 @@
 //! US Census (public domain) and of the package `faker` (MIT).
 
 use super::Verdict;
+use crate::limits::ACRONYM_BYTES_MAX;
 use crate::scan::tagger::lists_of;
 use crate::scan::tagger::model::{FAMILY, FIRM, FUNCTION, GIVEN, ORDINARY, TITLE, TOWN};
 
@@ -76,6 +77,22 @@ pub(super) fn check(text: &str) -> Verdict {
     Verdict::pass_if(fits)
 }
 
+/// Passes for the longest beginning of two words and more that is a name by [`check`]: behind a
+/// label, where the next label may follow on the same line.
+pub(super) fn check_listed(text: &str) -> Verdict {
+    let words = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+    let ends: Vec<usize> = words.take(WORDS_MAX).collect();
+    // Behind two words a family name that is also a word (`Date`) is the next label.
+    let is_word = |name: &str| {
+        let last = lists_of(bare(name.rsplit(' ').next().unwrap_or_default()));
+        name.matches(' ').count() > 1 && last & (ORDINARY | GIVEN) == ORDINARY
+    };
+    let is_name = |name: &str| check(name) == Verdict::Pass && !is_word(name);
+    let longest = ends.iter().rev().find(|end| is_name(&text[..**end]));
+    let name = longest.map_or("", |end| text[..*end].trim_end_matches(['.', ',']));
+    if name.is_empty() { Verdict::Fail } else { Verdict::PassPrefix(name.len()) }
+}
+
 /// Passes for the words behind an introduction or a title, up to the first that is no name.
 pub(super) fn check_words(text: &str) -> Verdict {
     let mut end = 0;
@@ -102,6 +119,16 @@ pub(super) fn check_words(text: &str) -> Verdict {
         0 => Verdict::Fail,
         length => Verdict::PassPrefix(length),
     }
+}
+
+/// Passes for the words of a salutation or a signature that are a name: by [`check_words`], and a
+/// family name that is also a word (`World`, `Friend`) is none there.
+pub(super) fn check_greeted(text: &str) -> Verdict {
+    let first = lists_of(bare(text.split(' ').next().unwrap_or_default()));
+    let is_word = first & (ORDINARY | GIVEN) == ORDINARY;
+    let is_acronym =
+        text.len() <= ACRONYM_BYTES_MAX && text.bytes().all(|b| b.is_ascii_uppercase());
+    if is_word || is_acronym { Verdict::Fail } else { check_words(text) }
 }
 
 /// `San Jose`: what stands before a town's name is on no list of towns.
@@ -139,6 +166,30 @@ mod tests {
         }
         for name in ["Qhawe", "王小明", "Jo", "O'Neill-Baker"] {
             assert_eq!(check_value(name), Verdict::Pass, "{name}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_greeted_are_no_family_names() {
+        for text in ["World", "Friend", "Folks", "Customer", "There", "AI"] {
+            assert_eq!(check_greeted(text), Verdict::Fail, "{text}");
+        }
+        for name in ["Qhawe", "Grace", "Friedrun Ahlers"] {
+            assert_eq!(check_greeted(name), Verdict::PassPrefix(name.len()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_behind_a_label_ends_before_the_next() {
+        for (text, name) in [
+            ("John Smith Date", "John Smith"),
+            ("Priya Sharma.", "Priya Sharma"),
+            ("Maria de la Cruz Phone", "Maria de la Cruz"),
+        ] {
+            assert_eq!(check_listed(text), Verdict::PassPrefix(name.len()), "{text}");
+        }
+        for text in ["Blue Widget", "Maria", "Acme Ltd John Smith", ""] {
+            assert_eq!(check_listed(text), Verdict::Fail, "{text}");
         }
     }
 

@@ -35,8 +35,9 @@ pub(super) fn is(value: &str) -> bool {
         || plain.is_empty()
         || WHOLE.split(' ').any(|word| word == plain)
         || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
+        || is_documented(value)
         || is_mostly_filler(&plain)
-        || MARKS.as_ref().is_some_and(|marks| marks.is_match(&plain))
+        || is_marked(&plain)
 }
 
 /// Whether the value is one that documentation writes in place of a secret, and not a variable, a
@@ -51,15 +52,37 @@ pub(super) fn is_sample(value: &str) -> bool {
     is(value) && filled && !masked && !word && !is_variable(value)
 }
 
-/// Begins or ends with a mark, and no more than a name is left: `MyDummyDog77!` doesn't, nor does
-/// `dummyDog77!`.
+/// Begins or ends with a mark, and no more than a name or a number is left: `MyDummyDog77!`
+/// doesn't, nor does `dummyDog77!` or `example-hunter2`.
 fn is_at_an_end(plain: &str, mark: &str) -> bool {
     let rest = plain.strip_prefix(mark).or_else(|| plain.strip_suffix(mark));
-    rest.is_some_and(|rest| {
-        let name = rest.bytes().all(|b| b.is_ascii_alphabetic());
-        name || mark.starts_with("example")
-    })
+    rest.is_some_and(is_name)
 }
+
+/// Keys as Amazon's documentation writes them: `AKIAIOSFODNN7EXAMPLE` and the secret with it.
+fn is_documented(value: &str) -> bool {
+    let capitals = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let id = value.ends_with("EXAMPLE") && value.len() == 20 && value.bytes().all(capitals);
+    id || value.ends_with("EXAMPLEKEY") && value.len() == 40
+}
+
+/// Holds a mark, and what stands around it is no password.
+fn is_marked(plain: &str) -> bool {
+    let found = MARKS.as_ref().and_then(|marks| marks.find(plain));
+    found.is_some_and(|mark| is_name(&plain[..mark.start()]) && is_name(&plain[mark.end()..]))
+}
+
+/// Letters alone, digits alone, or too little to be a secret.
+fn is_name(rest: &str) -> bool {
+    let rest =
+        ["key", "token", "secret"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let letters = rest.chars().all(|c| !c.is_ascii_digit());
+    let digits = rest.chars().all(|c| !c.is_alphabetic());
+    letters || digits || rest.chars().count() <= REST_MAX
+}
+
+/// Characters around a mark that hold no secret: `YOUR_API_KEY_V2`.
+const REST_MAX: usize = 4;
 
 /// At least half is what people type for a character that they leave out.
 fn is_mostly_filler(plain: &str) -> bool {
@@ -80,9 +103,22 @@ fn is_variable(value: &str) -> bool {
     let open =
         [("${", "}"), ("$(", ")"), ("#{", "}"), ("{{", "}"), ("%(", ")"), ("%{", "}"), ("<%", ">")];
     brackets.iter().any(|&(open, close)| inside(open, close).is_some_and(is_description))
-        || open.iter().any(|(open, close)| value.starts_with(open) && value.contains(close))
+        || open.iter().any(|(open, close)| is_expression(value, open, close))
         || matches!(value, "%s" | "%d" | "%v" | "?" | "{}" | "$1" | "$2")
         || value.strip_prefix('$').is_some_and(is_identifier)
+}
+
+/// Begins like an expression, and what is in it and behind it is no password: `${hunter2xQ9}` is.
+fn is_expression(value: &str, open: &str, close: &str) -> bool {
+    let inner = value.strip_prefix(open).and_then(|value| value.split_once(close));
+    inner.is_some_and(|(inside, behind)| !is_mixed(inside.trim()) && !is_mixed(behind))
+}
+
+/// Letters of both cases and digits in one word, as in `hunter2xQ9`.
+pub(super) fn is_mixed(text: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| text.bytes().any(|byte| kind(&byte));
+    let word = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"._:()[]{}|$".contains(&byte));
+    word && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
 }
 
 /// Words, as someone describes what will stand there: `<hunter2>` is a password in brackets.
@@ -134,6 +170,11 @@ mod tests {
             "[REDACTED]",
             "sk-....",
             "dummy_token",
+            "changeme123",
+            "YOUR_API_KEY_V2",
+            "${DB_PASSWORD_2}",
+            "{{ .Values.db.password2 }}",
+            "${USER}:${PASS}",
             "string",
             "",
         ];
@@ -167,6 +208,14 @@ mod tests {
             "Zk3todoQ9vXn2LmW8rTpYs5d",
             "q8Lxxxx7Zr2NvKp4",
             "examp1e-9fQ",
+            "example-hunter2xQ9",
+            "changeme-hunter2xQ9",
+            "hunter2xQ9-placeholder",
+            "<hunter2xQ9>",
+            "${hunter2xQ9}",
+            "${X}hunter2xQ9",
+            "{{hunter2xQ9}}",
+            "[EMAIL]hunter2xQ9",
         ];
         for value in secrets {
             assert!(!is(value), "{value}");

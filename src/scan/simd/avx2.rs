@@ -1,10 +1,13 @@
-//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`], which calls it,
-//! this is all `unsafe` code that there is: two reads of memory whose length the types say.
+//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`] and
+//! [`super::widened`], which call it, this is all `unsafe` code that there is: two reads of
+//! memory whose length the types say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
 
-use super::{Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, sift_with};
+use super::{
+    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, sift_with,
+};
 
 type Places = [(__m256i, __m256i); PLACES];
 
@@ -14,12 +17,18 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
         let (one, other) = (kinds::<0>(block), kinds::<32>(block));
         Marks {
             letter: one.letter | other.letter << 32,
+            capital: one.capital | other.capital << 32,
             digit: one.digit | other.digit << 32,
             token: one.token | other.token << 32,
             maybe: 0,
         }
     };
     sift_with(text, marks, kinds, |window, around| maybe(sieve, window, around));
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn widened(work: impl Work) {
+    work.run();
 }
 
 /// What kinds 32 bytes are of.
@@ -30,6 +39,7 @@ fn kinds<const FROM: usize>(block: &[u8; BLOCK]) -> Marks {
     let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
     Marks {
         letter: up_to(lower, b'a', 25),
+        capital: up_to(bytes, b'A', 25),
         digit: up_to(bytes, b'0', 9),
         token: mask(held(&TOKEN, halves_of(bytes))),
         maybe: 0,

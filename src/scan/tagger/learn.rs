@@ -1,7 +1,7 @@
 //! Learning: an averaged structured perceptron with a margin. Integers alone and a fixed order, so
 //! that the same examples give the same model on every machine.
 
-use super::decode::{self, Decoder, Scores};
+use super::decode::{Decoder, Follows, Scores};
 use super::feature::View;
 use super::hash;
 use super::model::{
@@ -149,7 +149,7 @@ impl Learner {
         self.score(view, text, stretch.clone(), right);
         let mut follows = [[0; LABELS]; LABELS];
         follows.copy_from_slice(&self.follows.now);
-        let follows = decode::possible(follows);
+        let follows = Follows::new(follows);
         self.decoder.run(&self.costly, &follows);
         let guess = std::mem::take(&mut self.decoder.labels);
         let is_right = |at: usize| right[at] >> guess[at] & 1 == 1;
@@ -169,10 +169,10 @@ impl Learner {
         self.costly.clear();
         for (at, right) in stretch.zip(right) {
             let mut sums = [0; LABELS];
-            view.features(text, at, |feature| {
-                let row = &self.weights.now[(feature >> (32 - ROWS_LOG2)) as usize];
+            for row in rows(view, text, at) {
+                let row = &self.weights.now[row];
                 (0..LABELS).for_each(|label| sums[label] += row[label]);
-            });
+            }
             let is_right = |label: usize| right >> label & 1 == 1;
             let (mut allowed, mut costly) = (sums, sums);
             for label in (0..LABELS).filter(|label| !is_right(*label)) {
@@ -195,11 +195,10 @@ impl Learner {
         for (place, at) in stretch.enumerate() {
             let (is_true, is_guess) = (usize::from(truth[place]), usize::from(guess[place]));
             if is_true != is_guess {
-                view.features(text, at, |feature| {
-                    let row = (feature >> (32 - ROWS_LOG2)) as usize;
+                for row in rows(view, text, at) {
                     self.weights.add(row, is_true, STEP, self.lessons);
                     self.weights.add(row, is_guess, -STEP, self.lessons);
-                });
+                }
             }
             if (was_true, is_true) != (was_guess, is_guess) {
                 self.follows.add(was_true, is_true, STEP, self.lessons);
@@ -223,6 +222,11 @@ impl Learner {
         model::put_weights(&mut bytes, &follows, &rows);
         bytes
     }
+}
+
+/// The rows of weights that speak of a token.
+fn rows(view: &View, text: &str, at: usize) -> impl Iterator<Item = usize> {
+    view.rows(text, at..at + 1).into_iter().map(|[row, ..]| row as usize)
 }
 
 /// For each token the labels that may be right, as bits.

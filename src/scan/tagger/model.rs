@@ -50,10 +50,13 @@ const WORDS: usize = WEIGHTS + (LABELS << ROWS_LOG2);
 /// Bytes of a model.
 pub const MODEL_BYTES: usize = WORDS + (4 << WORDS_LOG2);
 
-/// A model, as its bytes lie in the file.
+/// A model, as its bytes lie in the file. The types say how many there are, so no place needs a
+/// check at work.
 #[derive(Clone, Copy)]
 pub struct Model<'m> {
-    bytes: &'m [u8],
+    follows: &'m [u8],
+    rows: &'m [[u8; LABELS]; 1 << ROWS_LOG2],
+    words: &'m [[u8; 4]; 1 << WORDS_LOG2],
 }
 
 /// The bytes are no model.
@@ -69,24 +72,29 @@ impl<'m> Model<'m> {
     /// Where their number or their beginning is wrong.
     pub fn new(bytes: &'m [u8]) -> Result<Self, NoModel> {
         let fits = bytes.len() == MODEL_BYTES && bytes.starts_with(MAGIC);
-        if fits { Ok(Model { bytes }) } else { Err(NoModel) }
+        let (head, rest) = bytes.split_at_checked(WEIGHTS).filter(|_| fits).ok_or(NoModel)?;
+        let (rows, words) = rest.split_at(WORDS - WEIGHTS);
+        Ok(Model {
+            follows: &head[FOLLOWS..],
+            rows: rows.as_chunks().0.try_into().map_err(|_| NoModel)?,
+            words: words.as_chunks().0.try_into().map_err(|_| NoModel)?,
+        })
     }
 
-    /// What a feature says for each label.
-    pub(super) fn row(&self, feature: u32) -> [i8; LABELS] {
-        let at = WEIGHTS + LABELS * (feature >> (32 - ROWS_LOG2)) as usize;
-        let mut row = [0; LABELS];
-        for (weight, byte) in row.iter_mut().zip(&self.bytes[at..at + LABELS]) {
-            *weight = *byte as i8;
+    /// Adds what a feature says for each label, by its row.
+    #[inline(always)]
+    pub(super) fn add(&self, row: u32, sums: &mut [i16; LABELS]) {
+        let row = &self.rows[row as usize % self.rows.len()];
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum += i16::from(*weight as i8);
         }
-        row
     }
 
     /// What speaks for each label behind each other label: by the label before, then the one
     /// behind.
     pub(super) fn follows(&self) -> [[i32; LABELS]; LABELS] {
         let mut follows = [[0; LABELS]; LABELS];
-        let pairs = self.bytes[FOLLOWS..WEIGHTS].chunks(2);
+        let pairs = self.follows.chunks(2);
         let places = follows.iter_mut().flatten();
         for (place, pair) in places.zip(pairs) {
             *place = i32::from(i16::from_le_bytes([pair[0], pair[1]]));
@@ -95,12 +103,11 @@ impl<'m> Model<'m> {
     }
 
     /// What lists say of a word, by its hash.
+    #[inline]
     pub(super) fn lists(&self, word: u32) -> u8 {
         let mut place = first_place(word);
         loop {
-            let at = WORDS + 4 * place;
-            let entry = &self.bytes[at..at + 4];
-            let entry = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
+            let entry = u32::from_le_bytes(self.words[place]);
             if entry == 0 {
                 return 0;
             }

@@ -7,14 +7,18 @@ const MAILBOX_BYTES_MAX: usize = 64;
 /// Groups of an identifier that are looked at, for the same reason.
 const GROUPS_MAX: usize = 6;
 
-pub(super) fn is_word(byte: u8) -> bool {
+pub(super) const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 128
 }
 
+/// Marks that may join a word to more that makes it none.
+pub(super) const JOINTS: &[u8] = b"-+%_@:.(";
+
 /// The end of what begins at `start`, has its first word end at `end`, and is no word.
 pub(super) fn end(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let joint = bytes.get(end).filter(|byte| JOINTS.contains(byte))?;
     joined_end(bytes, end)
-        .or_else(|| (bytes.get(end) == Some(&b'-')).then(|| identifier_end(bytes, start)).flatten())
+        .or_else(|| (*joint == b'-').then(|| identifier_end(bytes, start)).flatten())
 }
 
 /// The end of what a word begins that is no word: `jo@mail.com`, `https://`, `a_name`, `file.txt`.

@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::hash;
 use super::opaque::{self, is_word};
+use super::run::{Run, eight};
 
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +39,20 @@ pub(super) enum Kind {
     Tag,
 }
 
+impl Kind {
+    pub(super) const COUNT: usize = Kind::Tag as usize + 1;
+
+    pub(super) fn is_numeric(self) -> bool {
+        matches!(self, Kind::Number | Kind::Code)
+    }
+
+    /// Whether lists may hold it.
+    #[inline]
+    pub(super) fn is_word(self) -> bool {
+        (Kind::Code..=Kind::Uncased).contains(&self)
+    }
+}
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -48,10 +63,15 @@ pub(super) struct Token {
     /// Of its letters in lower case, without accents.
     pub(super) hash: u32,
     pub(super) kind: Kind,
+    /// What lists say of the word, once they are asked.
+    pub(super) lists: u8,
+    /// Whether a sentence may begin behind it.
+    pub(super) ends_sentence: bool,
 }
 
 impl Token {
-    pub(super) const EDGE: Token = Token { start: 0, end: 0, hash: 0x9e37, kind: Kind::Edge };
+    pub(super) const EDGE: Token =
+        Token { start: 0, end: 0, hash: 0x9e37, kind: Kind::Edge, lists: 0, ends_sentence: true };
 
     /// Its bytes in the text.
     pub(super) fn place(&self) -> std::ops::Range<usize> {
@@ -108,7 +128,10 @@ pub(super) fn tokens(text: &str, tokens: &mut Vec<Token>) {
                 at += 1;
                 continue;
             }
-            Class::Break => mark(at, at + 1, u64::from(b'\n'), Kind::Break),
+            Class::Break => {
+                let line_break = mark(at, at + 1, u64::from(b'\n'), Kind::Break);
+                Token { ends_sentence: true, ..line_break }
+            }
             Class::Lower | Class::Upper => word(text, at),
             Class::Digit => number(text, at),
             Class::Mark => punctuation(text, at),
@@ -126,32 +149,70 @@ pub(super) fn tokens(text: &str, tokens: &mut Vec<Token>) {
 }
 
 fn mark(start: usize, end: usize, what: u64, kind: Kind) -> Token {
-    Token { start: start as u32, end: end as u32, hash: hash::of_number(what), kind }
+    token((start, end), hash::of_number(what), kind)
+}
+
+#[inline(always)]
+fn token((start, end): (usize, usize), hash: u32, kind: Kind) -> Token {
+    Token { start: start as u32, end: end as u32, hash, kind, lists: 0, ends_sentence: false }
 }
 
 /// A word of ASCII letters, unless it goes on with others.
+#[inline]
 fn word(text: &str, start: usize) -> Token {
     let bytes = text.as_bytes();
-    let (mut end, mut capitals, mut digits) = (start, 0, 0);
+    let eight = eight(bytes, start);
+    let run = Run::new(eight);
+    let end = start + run.length;
+    let is_whole = bytes.get(end).is_none_or(|next| !GOES_ON[usize::from(*next)]);
+    if !is_whole {
+        return long_word(text, start, &run);
+    }
+    let hash = hash::of_short_word(eight, run.length);
+    token((start, end), hash, run.kind(eight))
+}
+
+/// Bytes behind letters with which a word may go on.
+const GOES_ON: [bool; 256] = {
+    let mut goes_on = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        goes_on[byte] = is_word(byte as u8) || byte as u8 == b'\'';
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < opaque::JOINTS.len() {
+        goes_on[opaque::JOINTS[at] as usize] = true;
+        at += 1;
+    }
+    goes_on
+};
+
+fn long_word(text: &str, start: usize, run: &Run) -> Token {
+    let bytes = text.as_bytes();
+    let (mut end, mut capitals, mut digits) = (start + run.length, run.capitals(), run.digits());
     loop {
-        match class(bytes, end) {
-            Class::Lower => {}
-            Class::Upper => capitals += 1,
-            Class::Digit => digits += 1,
-            Class::Wide if begins_letter(text, end) => return wide_word(text, start),
-            _ if is_inner_apostrophe(bytes, end) => {}
+        match bytes.get(end) {
+            Some(b'\'') if is_inner_apostrophe(bytes, end) => end += 1,
+            Some(128..) if begins_letter(text, end) => return wide_word(text, start),
+            Some(byte) if byte.is_ascii_alphanumeric() => {}
             _ => break,
         }
-        end += 1;
+        let more = Run::new(eight(bytes, end));
+        end += more.length;
+        capitals += more.capitals();
+        digits += more.digits();
     }
     if let Some(end) = opaque::end(bytes, start, end) {
         return mark(start, end, u64::from(b'@'), Kind::Opaque);
     }
     let kind = kind(end - start, capitals, digits, CLASSES[bytes[start] as usize] == Class::Upper);
-    Token { start: start as u32, end: end as u32, hash: hash::of_word(&bytes[start..end]), kind }
+    token((start, end), hash::of_word(&bytes[start..end]), kind)
 }
 
-fn kind(length: usize, capitals: usize, digits: usize, first: bool) -> Kind {
+/// The kind of a word with so many letters and digits, capitals, digits; whether it begins with a
+/// capital.
+pub(super) fn kind(length: usize, capitals: usize, digits: usize, first: bool) -> Kind {
     match (capitals, digits) {
         (_, 1..) => Kind::Code,
         (0, _) => Kind::Lower,
@@ -181,7 +242,8 @@ fn number(text: &str, start: usize) -> Token {
         match class(bytes, end) {
             Class::Digit => digits += 1,
             Class::Mark
-                if b".,-".contains(&bytes[end]) && class(bytes, end + 1) == Class::Digit => {}
+                if matches!(bytes[end], b'.' | b',' | b'-')
+                    && class(bytes, end + 1) == Class::Digit => {}
             Class::Lower | Class::Upper | Class::Wide => {
                 return if begins_letter(text, end) {
                     code(text, start)
@@ -237,7 +299,11 @@ fn punctuation(text: &str, start: usize) -> Token {
             mark(start, end.max(start + 1), 0x301, Kind::Opaque)
         }
         b'[' => tag(bytes, start).unwrap_or(mark(start, start + 1, u64::from(b'['), Kind::Mark)),
-        byte => mark(start, start + 1, u64::from(byte), Kind::Mark),
+        byte => {
+            let ends_sentence =
+                matches!(byte, b'.' | b'!' | b'?' | b':' | b'"' | b'*' | b'-' | b'#' | b'>' | b'|');
+            Token { ends_sentence, ..mark(start, start + 1, u64::from(byte), Kind::Mark) }
+        }
     }
 }
 
@@ -252,12 +318,8 @@ fn tag(bytes: &[u8], start: usize) -> Option<Token> {
     let inside = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
     let length = bytes[start + 1..].iter().take_while(|byte| inside(byte)).count();
     let end = start + 1 + length;
-    (length > 1 && bytes.get(end) == Some(&b']')).then(|| Token {
-        start: start as u32,
-        end: end as u32 + 1,
-        hash: hash::of_word(&bytes[start..=end]),
-        kind: Kind::Tag,
-    })
+    (length > 1 && bytes.get(end) == Some(&b']'))
+        .then(|| token((start, end + 1), hash::of_word(&bytes[start..=end]), Kind::Tag))
 }
 
 fn letter_at(text: &str, at: usize) -> Option<char> {
@@ -315,7 +377,7 @@ fn wide_word(text: &str, start: usize) -> Token {
     }
     let first = text[start..].starts_with(char::is_uppercase);
     let kind = if cased { kind(letters, capitals, digits, first) } else { Kind::Uncased };
-    Token { start: start as u32, end: end as u32, hash: hash::of_word(plain.as_bytes()), kind }
+    token((start, end), hash::of_word(plain.as_bytes()), kind)
 }
 
 /// Appends a letter in lower case and without its accents.
