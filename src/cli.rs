@@ -23,7 +23,7 @@ mod summary;
 mod verify;
 mod voice;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -34,6 +34,10 @@ use failure::{Exit, Failure};
 /// Runs the program.
 pub fn main() -> ExitCode {
     stop::hide_panic_text();
+    stop::guarded(called)
+}
+
+fn called() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -63,8 +67,10 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Rules(command) => rules::rules(command, &mut out),
         Command::Key(command) => key::key(command, &cli.show, &mut out),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "expurgate", &mut out);
-            Ok(())
+            // It takes a writer that fails for a bug, so it gets one that can't.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "expurgate", &mut script);
+            printed(out.write_all(&script).and_then(|()| out.flush()))
         }
         Command::Man => clap_mangen::Man::new(Cli::command())
             .render(&mut out)

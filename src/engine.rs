@@ -2,7 +2,7 @@
 //! bounded. It knows threads and `std::io`, and nothing of where bytes come from or go to.
 //!
 //! One thread reads and cuts, a pool redacts, and the caller's thread hands results on in the order
-//! of the input. A chunk takes tickets by its size before it is worked on and gives them back once
+//! of the input. A chunk takes permits by its size before it is worked on and gives them back once
 //! it is handed on, so what is in flight is bounded however slow any of them is.
 
 use std::collections::BTreeMap;
@@ -29,17 +29,17 @@ pub struct Resources {
 }
 
 impl Resources {
-    /// Tickets for what may be in flight, each for the memory of one chunk.
-    fn tickets(&self) -> usize {
+    /// Permits for what may be in flight, each for the memory of one chunk.
+    fn permits(&self) -> usize {
         (self.memory / (CHUNK_BYTES * CHUNK_COPIES)).max(2)
     }
 
-    /// Tickets that a chunk takes. A longest line counts for all the chunks that it is as large as,
+    /// Permits that a chunk takes. A longest line counts for all the chunks that it is as large as,
     /// and any chunk for so many that no more are in flight than keep the threads busy.
     fn price(&self, bytes: usize) -> usize {
-        let tickets = self.tickets();
-        let least = tickets / (4 * self.threads + 2);
-        bytes.div_ceil(CHUNK_BYTES).max(least).clamp(1, tickets)
+        let permits = self.permits();
+        let least = permits / (4 * self.threads + 2);
+        bytes.div_ceil(CHUNK_BYTES).max(least).clamp(1, permits)
     }
 }
 
@@ -60,16 +60,38 @@ pub trait Consumer {
 /// What a run has done so far, for whoever watches, and the way to ask it to stop.
 #[derive(Default)]
 pub struct Watch {
-    /// Bytes of input read, as stored (compressed where it is).
+    /// Bytes of input that are done with, as stored (compressed where it is).
     pub bytes: AtomicU64,
-    /// Records read.
+    /// Records that are done with.
     pub records: AtomicU64,
     /// Findings acted on.
     pub findings: AtomicU64,
+    /// Bytes of input read, some of which are still being worked on.
+    read: AtomicU64,
     stop: AtomicBool,
 }
 
 impl Watch {
+    /// Hears that bytes of the input were read, as they are stored.
+    pub fn took(&self, bytes: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts work that was done elsewhere or before.
+    pub fn done(&self, bytes: u64, records: u64, findings: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.records.fetch_add(records, Ordering::Relaxed);
+        self.findings.fetch_add(findings, Ordering::Relaxed);
+    }
+
+    /// Begins to count anew: another stage of the work begins.
+    pub fn reset(&self) {
+        for counter in [&self.read, &self.bytes, &self.records, &self.findings] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
+
     /// Asks the run to stop at the next chunk.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -97,7 +119,7 @@ pub enum EngineError {
     #[error("stopped")]
     Stopped,
     /// The program is at fault; where, the panic has told.
-    #[error("internal error; nothing was published")]
+    #[error("internal error; a dataset that was published has its receipt, and no other counts")]
     Panicked,
     /// The pool couldn't be made.
     #[error("threads could not be started: {0}")]
@@ -164,8 +186,17 @@ struct Run<'r> {
     shelf: Shelf,
 }
 
-/// What came of the chunk with a number, and how many tickets it took.
-type Numbered = (u64, Result<(Outcome, usize), EngineError>);
+/// What came of the chunk with a number.
+type Numbered = (u64, Result<Done, EngineError>);
+
+/// A chunk that was worked on.
+struct Done {
+    outcome: Outcome,
+    /// How many permits it took.
+    price: usize,
+    /// Bytes of input that had been read once it was cut.
+    read: u64,
+}
 
 impl<'r> Run<'r> {
     fn new(
@@ -190,27 +221,27 @@ impl<'r> Run<'r> {
             .thread_name(|number| format!("scan-{number}"))
             .build()
             .map_err(no_threads)?;
-        let (ticket, tickets) = mpsc::channel();
-        (0..resources.tickets()).for_each(|_| ticket.send(()).unwrap_or_default());
+        let (permit, permits) = mpsc::channel();
+        (0..resources.permits()).for_each(|_| permit.send(()).unwrap_or_default());
         let (results, done) = mpsc::channel();
         thread::scope(|threads| {
             let reader = Chunks::new(input, CHUNK_BYTES);
             let read = move || {
                 let price = |bytes| resources.price(bytes);
-                pool.in_place_scope(|pool| self.feed(reader, price, &tickets, &results, pool))
+                pool.in_place_scope(|pool| self.feed(reader, price, &permits, &results, pool))
             };
             let reader = thread::Builder::new().name("read".to_owned());
             reader.spawn_scoped(threads, read).map_err(no_threads)?;
-            collect(done, ticket, consumer, self.watch)
+            collect(done, permit, consumer, self.watch)
         })
     }
 
-    /// Reads chunks while there are tickets, and spawns their work.
+    /// Reads chunks while there are permits, and spawns their work.
     fn feed<'s>(
         &'s self,
         mut reader: Chunks<Box<dyn Read + Send + '_>>,
         price: impl Fn(usize) -> usize,
-        tickets: &Receiver<()>,
+        permits: &Receiver<()>,
         results: &Sender<Numbered>,
         pool: &Scope<'s>,
     ) {
@@ -224,14 +255,16 @@ impl<'r> Run<'r> {
             };
             let results = results.clone();
             let price = chunk.as_ref().map_or(1, |chunk| price(chunk.bytes.len()));
-            // Whoever collects has gone once tickets can't come back any more.
-            if (0..price).any(|_| tickets.recv().is_err()) {
+            let read = self.watch.read.load(Ordering::Relaxed);
+            // Whoever collects has gone once permits can't come back any more.
+            if (0..price).any(|_| permits.recv().is_err()) {
                 return;
             }
             match chunk {
                 Ok(chunk) => pool.spawn(move |_| {
                     let outcome = caught(|| self.work(chunk));
-                    let outcome = outcome.and_then(|outcome| Ok((outcome?, price)));
+                    let outcome =
+                        outcome.and_then(|outcome| Ok(Done { outcome: outcome?, price, read }));
                     let _ = results.send((number, outcome));
                 }),
                 Err(error) => {
@@ -269,16 +302,16 @@ fn no_threads(error: impl std::fmt::Display) -> EngineError {
     EngineError::Threads(error.to_string())
 }
 
-/// A panic must not take a chunk's tickets with it: the run would wait for them for ever.
+/// A panic must not take a chunk's permits with it: the run would wait for them for ever.
 fn caught<T>(work: impl FnOnce() -> T) -> Result<T, EngineError> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| EngineError::Panicked)
 }
 
-/// Hands results on in the order of the input, and gives their tickets back. Returning drops the
-/// tickets, which ends the reader.
+/// Hands results on in the order of the input, and gives their permits back. Returning drops the
+/// permits, which ends the reader.
 fn collect(
     done: Receiver<Numbered>,
-    ticket: Sender<()>,
+    permit: Sender<()>,
     consumer: &mut dyn Consumer,
     watch: &Watch,
 ) -> Result<Tally, EngineError> {
@@ -288,15 +321,17 @@ fn collect(
     for (number, result) in done {
         early.insert(number, result);
         while let Some(result) = early.remove(&next) {
-            let (outcome, price) = result?;
+            let Done { outcome, price, read } = result?;
             total.merge(&outcome.tally);
             watch.records.fetch_add(outcome.tally.records_read, Ordering::Relaxed);
             watch.findings.fetch_add(outcome.tally.findings(), Ordering::Relaxed);
             hand_on(outcome, consumer).map_err(EngineError::Write)?;
+            watch.bytes.store(read, Ordering::Relaxed);
             next += 1;
-            (0..price).for_each(|_| ticket.send(()).unwrap_or_default());
+            (0..price).for_each(|_| permit.send(()).unwrap_or_default());
         }
     }
+    watch.bytes.store(watch.read.load(Ordering::Relaxed), Ordering::Relaxed);
     Ok(total)
 }
 
@@ -337,5 +372,45 @@ mod tests {
         let run = Run::new("in", &redactor, Work::Panic, Telling::Rows, &watch);
         let ended = run.over(Box::new(lines.as_bytes()), resources, &mut Nobody);
         assert!(matches!(ended, Err(EngineError::Panicked)));
+    }
+
+    /// Tells a watch what is read, and keeps what it counts whenever something comes out.
+    struct Watched<'w>(&'w Watch, Vec<u64>);
+
+    impl Consumer for Watched<'_> {
+        fn clean(&mut self, _: Clean) -> io::Result<()> {
+            self.1.push(self.0.bytes.load(Ordering::Relaxed));
+            Ok(())
+        }
+        fn rows(&mut self, _: Rows) -> io::Result<()> {
+            Ok(())
+        }
+        fn refused(&mut self, _: Refused) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Taking<'w>(&'w Watch, &'w [u8]);
+
+    impl Read for Taking<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.read(buffer)?;
+            self.0.took(count as u64);
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn bytes_count_once_they_have_come_out() {
+        let redactor = Redactor::new(Vec::new(), &Policy::standard(), Vec::new()).unwrap();
+        let (watch, lines) = (Watch::default(), "[1]\n".repeat(CHUNK_BYTES));
+        let mut consumer = Watched(&watch, Vec::new());
+        let input = Box::new(Taking(&watch, lines.as_bytes()));
+        let resources = Resources { threads: 2, memory: 0 };
+        run(input, "in", &redactor, resources, &mut consumer, &watch).unwrap();
+        let seen = consumer.1;
+        assert!(seen.len() >= 4 && seen[0] == 0 && seen.is_sorted(), "{seen:?}");
+        assert!(seen[seen.len() - 1] < lines.len() as u64, "{seen:?}");
+        assert_eq!(watch.bytes.load(Ordering::Relaxed), lines.len() as u64);
     }
 }

@@ -128,12 +128,12 @@ impl<D: Decoder> Bounded<D> {
     }
 
     fn read_checked(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let read = self.decoder.read(buf)?;
+        let read = self.decoder.read(buf).map_err(meaning)?;
         self.inflated += read as u64;
         let input = self.decoder.input();
         let compressed = input.get_ref().bytes - input.buffer().len() as u64;
         if read == 0 && compressed == 0 && !buf.is_empty() {
-            return Err(ErrorKind::UnexpectedEof.into());
+            return Err(meaning(ErrorKind::UnexpectedEof.into()));
         }
         let allowed = compressed.saturating_mul(INFLATE_RATIO_MAX).max(INFLATE_FREE_BYTES);
         if self.inflated > allowed {
@@ -141,6 +141,17 @@ impl<D: Decoder> Bounded<D> {
             return Err(io::Error::new(ErrorKind::InvalidData, bomb));
         }
         Ok(read)
+    }
+}
+
+/// What a decoder's error means for whoever has the file.
+fn meaning(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => io::Error::new(
+            ErrorKind::UnexpectedEof,
+            "the compressed data ends too early: fetch or compress the file again",
+        ),
+        _ => error,
     }
 }
 

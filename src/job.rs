@@ -25,6 +25,7 @@ pub mod copying;
 pub mod envelope;
 mod error;
 pub mod estate;
+mod event;
 pub mod evidence;
 pub mod filed;
 pub mod follow;
@@ -46,14 +47,14 @@ pub mod wait;
 pub use aftermath::Submission;
 pub use census::Census;
 pub use error::JobError;
+pub use event::{Event, Stage};
 pub use filed::Filed;
 pub use plan::Plan;
 pub use preflight::Survey;
 pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use run::{
-    Event, Means, Outcome, Publication, Reached, ReadBack, Standing, Until, publish, run,
-    submit_standing,
+    Means, Outcome, Publication, Reached, ReadBack, Standing, Until, publish, run, submit_standing,
 };
 pub use sanitize::Stored;
 pub use spec::{JobSpec, SpecError};

@@ -265,6 +265,14 @@ pub const LOOKUP_MILLISECONDS: u64 = 550;
 /// more than that leaves its log files to be read, which has no such pace.
 pub const LOOKUP_PAGES_MAX: usize = 1_000;
 
+/// Threads that scan. The largest machines have some hundred processors; each thread takes memory
+/// for its rules, and thousands of them bring a machine to a halt.
+pub const THREADS_MAX: usize = 1_024;
+
+/// Letters by which a name in a policy may differ from the known one that it is taken for: two
+/// slips. With more, a guess would be another name as often as not.
+pub const NAME_STEPS_MAX: usize = 2;
+
 /// Milliseconds between two requests for a page of a log group: CloudWatch Logs takes five a second
 /// of a whole account and Region ("CloudWatch Logs quotas"), and people look at logs as well.
 pub const LOG_GROUP_MILLISECONDS: u64 = 250;

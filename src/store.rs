@@ -58,6 +58,9 @@ pub trait Origin: Send + Sync {
     /// Empty names (folder markers) are left out.
     fn list(&self) -> StoreResult<Vec<Pin>>;
 
+    /// Whether the place is this object itself, and not a folder or prefix above it.
+    fn is(&self, pin: &Pin) -> bool;
+
     /// The bytes of exactly this version.
     ///
     /// The reader fails (with a [`StoreError`] inside the `io::Error`) when the object has changed,
@@ -148,11 +151,16 @@ pub trait Sink: Send {
 pub struct Document(Vec<u8>);
 
 impl Document {
-    /// Renders a value, indented, with a final newline.
-    pub fn of<T: Serialize>(value: &T) -> Self {
-        let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    /// Renders a value, indented, with a final newline. One that JSON has no form for is an error:
+    /// an empty document would say that all is well.
+    pub fn of<T: Serialize>(value: &T) -> StoreResult<Self> {
+        let failed = |error: serde_json::Error| StoreError::Io {
+            place: "a document of this program".into(),
+            source: error.into(),
+        };
+        let mut bytes = serde_json::to_vec_pretty(value).map_err(failed)?;
         bytes.push(b'\n');
-        Document(bytes)
+        Ok(Document(bytes))
     }
 
     /// The rendered bytes.

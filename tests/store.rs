@@ -38,13 +38,8 @@ fn a_local_folder_is_an_origin() {
     let folder = folder();
     fs::create_dir(folder.path().join("b")).unwrap();
     fs::create_dir(folder.path().join(".out.partial")).unwrap();
-    let files = [
-        ("d.jsonl", ""),
-        ("b/c.jsonl", "2\n"),
-        ("a.jsonl", "1\n"),
-        ("a.txt", "x"),
-        (".out.partial/z.jsonl", "x"),
-    ];
+    let files =
+        [("d.jsonl", ""), ("b/c.jsonl", "2\n"), ("a.jsonl", "1\n"), (".out.partial/z.jsonl", "x")];
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
     }
@@ -106,7 +101,7 @@ fn a_dataset_appears_whole_and_leaves_nothing_beside_it() {
     let folder = folder();
     let vault = LocalVault::new(&folder.path().join("out")).unwrap();
     put(&vault, "a.jsonl", &["1\n"]);
-    vault.keep("a.jsonl.checkpoint.json", &Document::of(&1)).unwrap();
+    vault.keep("a.jsonl.checkpoint.json", &Document::of(&1).unwrap()).unwrap();
     assert_eq!(names(folder.path()), [".out.partial"]);
     commit(&vault);
     assert_eq!(names(folder.path()), ["out"]);
@@ -121,7 +116,7 @@ fn what_stands_at_the_place_is_not_touched() {
     fs::write(out.join("mine"), "x").unwrap();
     let vault = LocalVault::new(&out).unwrap();
     assert!(matches!(vault.create("a.jsonl"), Err(StoreError::Taken { .. })));
-    assert!(matches!(vault.commit("r", &Document::of(&1)), Err(StoreError::Taken { .. })));
+    assert!(matches!(vault.commit("r", &Document::of(&1).unwrap()), Err(StoreError::Taken { .. })));
     assert_eq!(names(&out), ["mine"]);
 }
 
@@ -206,4 +201,11 @@ fn a_receipt_that_was_not_published_does_not_count() {
     assert!(open().stat("receipt.json").unwrap().is_none());
     commit(&open());
     assert_eq!(read(&open(), "receipt.json"), "1\n");
+}
+
+#[test]
+fn a_document_that_has_no_form_in_json_is_an_error_and_never_empty() {
+    let keyed = std::collections::BTreeMap::from([((1, 2), 3)]);
+    assert!(matches!(Document::of(&keyed), Err(StoreError::Io { .. })));
+    assert_eq!(Document::of(&[1]).unwrap().as_bytes(), b"[\n  1\n]\n");
 }

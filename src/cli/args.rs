@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::job::args::Job;
 use super::key::args::{Key, Told};
 use super::model::args::Model;
+use crate::limits::{MEMORY_BYTES_MIN, THREADS_MAX};
 use crate::rule::Confidence;
 pub use choice::{Colour, NamesArg, OnMalformedArg, ProgressMode};
 
@@ -34,6 +35,7 @@ Exit codes:
   5        credentials, key or permission
   6        another run owns the output
   7        the Bedrock job was refused, failed or stopped
+  70       an internal error; please report it
   130, 143 interrupted; the same command goes on";
 
 /// The commands.
@@ -151,8 +153,8 @@ pub struct Looking {
     pub names: Option<NamesArg>,
     /// Threads that scan; if not given, as many as the processors that this process may use: the
     /// quota of its control group (v1 or v2) and its affinity count, not what the machine has.
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<usize>,
     /// Memory for data in flight, such as 256M; if not given, 192M, or 12M for each of more than
     /// 16 threads.
     #[arg(long, value_name = "SIZE", value_parser = size)]
@@ -294,6 +296,10 @@ pub struct Verify {
     /// ARN where --public-key is given, else also an alias.
     #[arg(long, value_name = "KEY")]
     pub signed_by: Option<String>,
+    /// Scan with the rules at hand, also where they are not the receipt's: those of another version
+    /// of this program, or other packs. The result says so.
+    #[arg(long)]
+    pub other_rules: bool,
     /// What is looked for; the policy must be the receipt's own.
     #[command(flatten)]
     pub looking: Looking,
@@ -327,6 +333,14 @@ pub enum Rules {
     },
 }
 
+/// How many threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=THREADS_MAX) => Ok(threads),
+        _ => Err(format!("give a number from 1 to {THREADS_MAX}")),
+    }
+}
+
 /// A size with an optional unit of 1024: `300000000`, `256M`, `1GiB`.
 fn size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -341,8 +355,8 @@ fn size(text: &str) -> Result<usize, String> {
     let number: usize = digits.parse().map_err(|_| "not a number".to_owned())?;
     let bytes = number.checked_shl(shift).filter(|bytes| bytes >> shift == number);
     match bytes {
-        Some(bytes) if bytes >= crate::limits::MEMORY_BYTES_MIN => Ok(bytes),
-        _ => Err(format!("at least {}M", crate::limits::MEMORY_BYTES_MIN >> 20)),
+        Some(bytes) if bytes >= MEMORY_BYTES_MIN => Ok(bytes),
+        _ => Err(format!("at least {}M", MEMORY_BYTES_MIN >> 20)),
     }
 }
 

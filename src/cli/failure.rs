@@ -22,6 +22,8 @@ pub enum Exit {
     Taken = 6,
     /// The Bedrock job was refused, failed or stopped.
     Job = 7,
+    /// The program is at fault (`EX_SOFTWARE` of sysexits.h).
+    Internal = 70,
     /// Asked to stop; the same command goes on.
     Interrupted = 130,
 }
@@ -57,6 +59,7 @@ impl Exit {
             5 => Exit::Credentials,
             6 => Exit::Taken,
             7 => Exit::Job,
+            70 => Exit::Internal,
             130 => Exit::Interrupted,
             _ => Exit::Destination,
         }

@@ -1,10 +1,16 @@
 //! The findings file: rows are written beside it, and it appears whole once a run has ended well.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::{Map, Value};
+
 use super::failure::{Exit, Failure};
+use super::ports::is_below;
+use super::setup::Setup;
+use crate::limits::LINE_BYTES_MAX;
+use crate::store::place::Place;
 
 /// Where rows are written while a run goes on.
 pub type RowsFile = Option<Box<dyn Write + Send>>;
@@ -18,20 +24,63 @@ struct Paths {
     partial: Option<PathBuf>,
 }
 
+/// What a run reads and writes: rows must not overwrite it, nor lie below it.
+pub struct Reserved(Vec<(&'static str, Place)>);
+
+impl Reserved {
+    /// What decides what is looked for: the policy, its lists, the rules.
+    pub fn by(setup: &Setup) -> Self {
+        Reserved(Vec::new()).files(&setup.files)
+    }
+
+    /// These places too; `what` says what they are to the run.
+    pub fn places<'p>(
+        mut self,
+        what: &'static str,
+        places: impl IntoIterator<Item = &'p Place>,
+    ) -> Self {
+        self.0.extend(places.into_iter().map(|place| (what, place.clone())));
+        self
+    }
+
+    /// These files too, each with what it is.
+    pub fn files(mut self, files: &[(&'static str, PathBuf)]) -> Self {
+        self.0.extend(files.iter().map(|(what, file)| (*what, Place::Local(file.clone()))));
+        self
+    }
+
+    /// Fails where a file may not be written.
+    fn allow(&self, file: &Path) -> Result<(), Failure> {
+        let file = Place::Local(file.to_owned());
+        match self.0.iter().find(|(_, place)| is_below(&file, place)) {
+            None => Ok(()),
+            Some((what, place)) => {
+                let why = format!(
+                    "--findings would write over {what} {place}, or into it; give it a file of \
+                     its own elsewhere"
+                );
+                Err(Failure::new(Exit::Usage, why))
+            }
+        }
+    }
+}
+
 impl Findings {
     /// Opens what rows are written to. Pipes and devices are written to as they are.
     ///
-    /// `others` are the files and folders of the run itself, which rows must not overwrite.
-    pub fn create(path: Option<&Path>, others: &[String]) -> Result<(Self, RowsFile), Failure> {
+    /// Rows take the place of older rows, and of nothing else.
+    pub fn create(path: Option<&Path>, reserved: &Reserved) -> Result<(Self, RowsFile), Failure> {
         let Some(path) = path else { return Ok((Findings(None), None)) };
-        let same =
-            |other: &&String| [real(path), real(&partial(path))].contains(&real(other.as_ref()));
-        if let Some(other) = others.iter().find(same) {
-            let why = format!("--findings would overwrite {other}; give it a file of its own");
-            return Err(Failure::new(Exit::Usage, why));
-        }
         let is_file = fs::metadata(path).map_or(true, |facts| facts.is_file());
         let partial = is_file.then(|| partial(path));
+        for file in [Some(path), partial.as_deref()].into_iter().flatten().filter(|_| is_file) {
+            reserved.allow(file)?;
+            if !is_ours(file).map_err(|error| failed(file, &error))? {
+                let why = "--findings names a file that holds no rows of findings; remove it, or \
+                           give another name";
+                return Err(Failure::usage(file.display(), why));
+            }
+        }
         let target = partial.as_deref().unwrap_or(path);
         let file = File::create(target).map_err(|error| failed(path, &error))?;
         let paths = Paths { path: path.to_owned(), partial };
@@ -60,8 +109,34 @@ impl Paths {
     }
 }
 
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.into())
+/// The members of a row.
+const MEMBERS: [&str; 11] = [
+    "object",
+    "line",
+    "pointer",
+    "target",
+    "start",
+    "end",
+    "rule",
+    "entity",
+    "action",
+    "confidence",
+    "via",
+];
+
+/// Whether a file is free for rows: it isn't there, is empty, or begins with a row.
+fn is_ours(path: &Path) -> io::Result<bool> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        file => file?,
+    };
+    let mut first = Vec::new();
+    BufReader::new(file.take(LINE_BYTES_MAX as u64)).read_until(b'\n', &mut first)?;
+    let row: Option<Map<String, Value>> = serde_json::from_slice(&first).ok();
+    let is_row = |row: Map<String, Value>| {
+        row.len() == MEMBERS.len() && MEMBERS.iter().all(|member| row.contains_key(*member))
+    };
+    Ok(first.is_empty() || row.is_some_and(is_row))
 }
 
 fn partial(path: &Path) -> PathBuf {

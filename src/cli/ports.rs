@@ -214,6 +214,11 @@ pub fn place(text: &str) -> Result<Place, Failure> {
     text.parse().map_err(|error| Failure::new(Exit::Usage, error))
 }
 
+/// The places that a user wrote.
+pub fn places(texts: &[String]) -> Result<Vec<Place>, Failure> {
+    texts.iter().map(|text| place(text)).collect()
+}
+
 /// A failure of a source.
 pub fn source(error: StoreError) -> Failure {
     JobError::Source(error).into()

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::args::{Redact, Show};
 use super::failure::{Exit, Failure};
-use super::findings::Findings;
+use super::findings::{Findings, Reserved};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
-use super::{stop, stream, summary, voice};
+use super::{stop, stream, summary};
 use crate::engine::Watch;
 use crate::job::plan::Form;
 use crate::job::sanitize::Beside;
@@ -42,7 +42,8 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     let target = Target::of(command, &output, &origins, &wiring, key)?;
     let asked = (target.vault.uri(&target.receipt), key);
     let plan = Plan::of_inputs(&origins, &target.form, &asked, &setup.provenance)?;
-    let (findings, rows) = Findings::create(command.findings.as_deref(), &all_places(command))?;
+    let reserved = reserved(command, &setup, &output)?;
+    let (findings, rows) = Findings::create(command.findings.as_deref(), &reserved)?;
     let mut beside = Beside {
         findings: rows,
         quarantine: quarantine(
@@ -54,11 +55,9 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
         )?,
     };
     let scrub = setup.scrub();
-    let progress = Progress::start(show, "redact", Some(plan.bytes()), &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
     let tell = |event: Event| {
-        if show.verbose > 0 && !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
+        progress.hear(&event, show.verbose > 0 || matches!(event, Event::PassedOver(_)));
     };
     let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let how = Publication {
@@ -69,7 +68,8 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     let receipt = publish(&plan, &Dataset::new(target.vault), &means, &how, &mut beside)?;
     drop(progress);
     findings.finish(&mut beside.findings, receipt.predicate().counts.findings())?;
-    summary::tell(show, &receipt.predicate().counts, &output.to_string());
+    let passed_over = plan.passed_over().len();
+    summary::tell(show, &receipt.predicate().counts, passed_over, &output.to_string());
     Ok(())
 }
 
@@ -156,9 +156,9 @@ fn is_one_file(command: &Redact, origins: &[Arc<dyn Origin>]) -> Result<bool, Fa
     let ([input], [origin]) = (command.inputs.as_slice(), origins) else { return Ok(false) };
     match ports::place(input)? {
         Place::Local(path) => Ok(path.is_file()),
-        place => {
+        _ => {
             let pins = origin.list().map_err(ports::source)?;
-            Ok(matches!(pins.as_slice(), [pin] if pin.uri == place.to_string()))
+            Ok(matches!(pins.as_slice(), [pin] if origin.is(pin)))
         }
     }
 }
@@ -177,7 +177,12 @@ pub fn quarantine(
             return Err(Failure::new(Exit::Usage, why));
         }
         (Some(place), OnMalformed::Quarantine) => ports::place(place)?,
-        _ => return Ok(None),
+        (Some(_), _) => {
+            let why = "--quarantine says where, and nothing goes there without --on-malformed \
+                       quarantine";
+            return Err(Failure::new(Exit::Usage, why));
+        }
+        (None, _) => return Ok(None),
     };
     if ports::is_below(&place, output) {
         let why = "--quarantine must not lie under the output: it holds raw records";
@@ -190,12 +195,16 @@ pub fn quarantine(
     Ok(Some(Quarantine::new(vault)))
 }
 
-/// All that a run reads and writes, by name.
-fn all_places(command: &Redact) -> Vec<String> {
-    let mut all = command.inputs.clone();
-    all.extend([command.output.clone(), format!("{}.{RECEIPT}", command.output)]);
-    all.extend(command.receipt.iter().map(|path| path.display().to_string()));
-    all
+/// All that a run reads and writes.
+fn reserved(command: &Redact, setup: &Setup, output: &Place) -> Result<Reserved, Failure> {
+    let receipt = command.receipt.clone();
+    let receipt = receipt.unwrap_or_else(|| format!("{}.{RECEIPT}", command.output).into());
+    let quarantine = command.quarantine.as_deref().map(ports::place).transpose()?;
+    Ok(Reserved::by(setup)
+        .places("the input", &ports::places(&command.inputs)?)
+        .places("the output", [output])
+        .places("the quarantine", &quarantine)
+        .files(&[("the receipt", receipt)]))
 }
 
 /// Raw bytes on a terminal help nobody.

@@ -1,18 +1,19 @@
 //! `expurgate run` and `expurgate check`: a whole job, and its preflight alone.
 
+use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Looking, RoleFiles, Run, Show};
 use super::failure::{Exit, Failure};
-use super::findings::Findings;
+use super::findings::{Findings, Reserved};
 use super::key::args::Told;
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::redact::quarantine;
 use super::setup::{self, Setup};
-use super::{stop, summary, voice};
+use super::{stop, summary};
 use crate::engine::Watch;
 use crate::job::preflight::{Advice, preflight};
 use crate::job::sanitize::Beside;
@@ -88,7 +89,7 @@ impl Named {
 
 /// What a job file says.
 pub fn spec(job: &Path) -> Result<JobSpec, Failure> {
-    let text = setup::read(job)?;
+    let text = setup::read_as("the job file", job)?;
     let folder = job.parent().unwrap_or(Path::new(""));
     JobSpec::parse(&text, folder).map_err(|error| Failure::usage(job.display(), error))
 }
@@ -106,7 +107,7 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let setup = &named.setup;
     let (findings, rows) =
-        Findings::create(command.findings.as_deref(), &[command.job.display().to_string()])?;
+        Findings::create(command.findings.as_deref(), &reserved(command, &named)?)?;
     let mut beside = Beside {
         findings: rows,
         quarantine: quarantine(
@@ -119,25 +120,47 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     };
     let scrub = setup.scrub();
     let until = if command.dry_run { Until::Published } else { Until::Done };
-    let progress = Progress::start(show, "run", None, &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
+    let passed_over = Cell::new(0);
     let tell = |event: Event| {
-        if !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
-        if let Event::Planned { bytes, .. } = event {
-            progress.set_total(bytes);
+        progress.hear(&event, true);
+        if let Event::PassedOver(names) = event {
+            passed_over.set(names.len());
         }
     };
     let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let outcome = run_job(&named.spec, &named.ports(), &means, until, &mut beside)?;
     drop(progress);
     findings.finish(&mut beside.findings, outcome.receipt.predicate().counts.findings())?;
-    finish(&outcome, show, out)
+    finish(&outcome, passed_over.get(), show, out)
+}
+
+/// All that a run reads and writes.
+fn reserved(command: &Run, named: &Named) -> Result<Reserved, Failure> {
+    let Named { spec, setup, .. } = named;
+    let quarantine = command.quarantine.as_deref().map(ports::place).transpose()?;
+    let role = command.role.role_trust.iter().chain(&command.role.role_policies);
+    let role: Vec<_> = role.map(|file| ("the role's policy", file.clone())).collect();
+    Ok(Reserved::by(setup)
+        .places("the training data", &spec.training)
+        .places("the validation data", &spec.validation)
+        .places("the place for sanitised data", [&spec.sanitized])
+        .places("the place for the job's output", [&spec.output])
+        .places("the quarantine", &quarantine)
+        .files(&[("the job file", command.job.clone())])
+        .files(&role))
 }
 
 /// Tells how far a run got, and prints its request.
-pub fn finish(outcome: &Outcome, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
-    summary::tell(show, &outcome.receipt.predicate().counts, &outcome.receipt_uri);
+pub fn finish(
+    outcome: &Outcome,
+    passed_over: usize,
+    show: &Show,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let (folder, receipt) = outcome.receipt_uri.rsplit_once('/').unwrap_or_default();
+    let written = format!("{folder}/, with its receipt {receipt}");
+    summary::tell(show, &outcome.receipt.predicate().counts, passed_over, &written);
     let last = match &outcome.reached {
         Reached::Published => {
             "Nothing was submitted. The request on stdout is what would be sent.".into()
@@ -167,10 +190,14 @@ fn read_role(arn: &str, files: &RoleFiles) -> Result<Role, Failure> {
     let failed = |file: &Path, error: RoleError| Failure::usage(file.display(), error);
     let mut role = Role::new(arn).map_err(|error| Failure::usage("job.role_arn", error))?;
     if let Some(file) = &files.role_trust {
-        role = role.trusting(&setup::read(file)?).map_err(|error| failed(file, error))?;
+        role = role
+            .trusting(&setup::read_as("the role's trust policy", file)?)
+            .map_err(|error| failed(file, error))?;
     }
     for file in &files.role_policies {
-        role = role.with_permissions(&setup::read(file)?).map_err(|error| failed(file, error))?;
+        role = role
+            .with_permissions(&setup::read_as("the role's policy", file)?)
+            .map_err(|error| failed(file, error))?;
     }
     Ok(role)
 }

@@ -6,8 +6,13 @@ use serde_json::{Value, json};
 
 use crate::rule::{Rule, Severity};
 
-/// A log of one run: the rules that found something and a result for each row of findings.
-pub fn log<'r>(rules: impl Iterator<Item = &'r Rule>, rows: &[Value]) -> Value {
+/// A log of one run: the rules that found something and a result for each row of findings. Objects
+/// with records that could not be read are told of as notifications of the tool's own run.
+pub fn log<'r>(
+    rules: impl Iterator<Item = &'r Rule>,
+    rows: &[Value],
+    unread: &[(String, u64)],
+) -> Value {
     let found: BTreeSet<&str> = rows.iter().filter_map(|row| row["rule"].as_str()).collect();
     let described: Vec<Value> =
         rules.filter(|rule| found.contains(rule.id.as_str())).map(describe).collect();
@@ -20,6 +25,10 @@ pub fn log<'r>(rules: impl Iterator<Item = &'r Rule>, rows: &[Value]) -> Value {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": described,
             }},
+            "invocations": [{
+                "executionSuccessful": unread.is_empty(),
+                "toolExecutionNotifications": unread.iter().map(notification).collect::<Vec<_>>(),
+            }],
             "results": rows.iter().map(result).collect::<Vec<_>>(),
         }],
     })
@@ -30,6 +39,14 @@ fn describe(rule: &Rule) -> Value {
         "id": rule.id,
         "shortDescription": {"text": rule.title},
         "defaultConfiguration": {"level": level(rule.severity)},
+    })
+}
+
+fn notification((object, count): &(String, u64)) -> Value {
+    json!({
+        "level": "error",
+        "message": {"text": format!("{count} records could not be read")},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(object)}}}],
     })
 }
 

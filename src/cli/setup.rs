@@ -1,5 +1,6 @@
 //! What a command looks for: the rules, the policy and the customer's terms, read from files.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -10,8 +11,8 @@ use super::args::{Looking, NamesArg, OnMalformedArg};
 use super::failure::{Exit, Failure};
 use crate::engine::Resources;
 use crate::job::{Provenance, Scrub};
-use crate::limits::{MEMORY_BYTES_DEFAULT, MEMORY_BYTES_PER_THREAD};
-use crate::redact::{DenyFile, Names, OnMalformed, Policy, Redactor, trial};
+use crate::limits::{MEMORY_BYTES_DEFAULT, MEMORY_BYTES_PER_THREAD, NAME_STEPS_MAX, THREADS_MAX};
+use crate::redact::{ConfigError, DenyFile, Names, OnMalformed, Policy, Redactor, trial};
 use crate::rule::{self, Rule};
 use crate::scan::TermList;
 use crate::store::hex;
@@ -31,30 +32,39 @@ pub struct Setup {
     pub provenance: Provenance,
     /// What the machine may give.
     pub resources: Resources,
+    /// The files and folders that it was read from, each with what it is.
+    pub files: Vec<(&'static str, PathBuf)>,
 }
 
 impl Setup {
     /// Reads what the options name; `policy` applies where `--policy` isn't given.
     pub fn read(looking: &Looking, policy: Option<&Path>) -> Result<Self, Failure> {
         let rules = rules(looking.rules.as_deref())?;
-        let (policy, folder) = read_policy(looking.policy.as_deref().or(policy))?;
-        let policy = with_options(policy, looking);
-        Setup::of(rules, policy, &folder, resources(looking))
+        let file = policy_file(looking.policy.as_deref().or(policy));
+        let policy = with_options(read_policy(file)?, looking);
+        let own = looking.rules.iter().map(|folder| ("the rules", folder.clone()));
+        let own = own.chain(file.map(|file| ("the policy", file.to_owned())));
+        let mut setup = Setup::of(rules, policy, file, resources(looking))?;
+        setup.files.extend(own);
+        Ok(setup)
     }
 
-    /// Compiles rules and a policy whose files lie in `folder`.
+    /// Compiles rules and a policy, which was read from `file` if it was read from one.
     pub fn of(
         rules: Vec<Rule>,
         policy: Policy,
-        folder: &Path,
+        file: Option<&Path>,
         resources: Resources,
     ) -> Result<Self, Failure> {
         // The program is large: its digest is made while rules are compiled.
         let binary = std::thread::spawn(binary_digest);
-        let (terms, digests) = terms(&policy, folder)?;
+        let (terms, digests) = terms(&policy, file)?;
+        let lists = policy.deny.iter().map(|deny| ("the deny list", list_file(deny, file)));
+        let files = lists.collect();
         let rules_sha256 = rule::digest_hex(&rules);
-        let redactor = Redactor::new(rules, &policy, terms)
-            .map_err(|error| Failure::usage("configuration", error))?;
+        let known = names(&rules, &policy.deny);
+        let redactor =
+            Redactor::new(rules, &policy, terms).map_err(|error| unfit(&error, file, &known))?;
         let checker = redactor.without_allowed();
         let gone = |_| Failure::new(Exit::Usage, "this program's own file can't be digested");
         let provenance = Provenance {
@@ -64,7 +74,7 @@ impl Setup {
             policy_sha256: policy_digest(&policy, &digests),
             settings: settings(&policy)?,
         };
-        Ok(Setup { redactor, checker, policy, provenance, resources })
+        Ok(Setup { redactor, checker, policy, provenance, resources, files })
     }
 }
 
@@ -158,14 +168,16 @@ pub fn own_rules(folder: Option<&Path>) -> Result<Vec<(String, Vec<Rule>)>, Fail
     let files = folder.map(packs).transpose()?.unwrap_or_default();
     let parsed = files.into_iter().map(|file| {
         let name = file.display().to_string();
-        let rules = rule::Pack::parse(&name, &read(&file)?).map_err(|e| Failure::usage("rules", e));
+        let rules = read_as("the rule pack", &file)?;
+        let rules = rule::Pack::parse(&name, &rules).map_err(|e| Failure::usage("rules", e));
         Ok((name, rules?))
     });
     parsed.collect()
 }
 
 fn packs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = fs::read_dir(folder).map_err(|e| Failure::usage(folder.display(), e))?;
+    let entries =
+        fs::read_dir(folder).map_err(|error| unread("the folder of rules", folder, &error))?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -177,16 +189,49 @@ fn packs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn read_policy(file: Option<&Path>) -> Result<(Policy, PathBuf), Failure> {
+/// The policy that applies: the one that is named, or the one of the working folder.
+fn policy_file(named: Option<&Path>) -> Option<&Path> {
     let default = Path::new(POLICY_DEFAULT);
-    let Some(file) = file.or_else(|| default.exists().then_some(default)) else {
-        return Ok((Policy::standard(), PathBuf::new()));
-    };
-    let policy = Policy::parse(&read(file)?).map_err(|e| Failure::usage(file.display(), e))?;
-    Ok((policy, file.parent().unwrap_or(Path::new("")).to_owned()))
+    named.or_else(|| default.exists().then_some(default))
 }
 
-fn with_options(policy: Policy, looking: &Looking) -> Policy {
+fn read_policy(file: Option<&Path>) -> Result<Policy, Failure> {
+    let Some(file) = file else { return Ok(Policy::standard()) };
+    let text = read_as("the policy", file)?;
+    Policy::parse(&text).map_err(|error| match expected(&text) {
+        Some(fields) => Failure::usage(file.display(), format!("{error}, expected {fields}")),
+        None => Failure::usage(file.display(), error),
+    })
+}
+
+/// Which fields may stand where a policy has one that is unknown. Only this last part of what the
+/// parser says is the program's own, and holds nothing of the file.
+fn expected(text: &str) -> Option<String> {
+    let error = toml::from_str::<Policy>(text).err()?;
+    let unknown = error.message().strip_prefix("unknown field ")?;
+    unknown.rsplit_once(", expected ").map(|(_, fields)| fields.to_owned())
+}
+
+/// What a policy may name: rules and entities.
+fn names(rules: &[Rule], deny: &[DenyFile]) -> Vec<String> {
+    let names = rules.iter().flat_map(|rule| [&rule.id, &rule.entity]);
+    names.chain(deny.iter().map(|deny| &deny.entity)).cloned().collect()
+}
+
+/// Why rules and a policy don't go together, with the policy's file and, where a name of it is
+/// unknown, the one that was probably meant.
+fn unfit(error: &ConfigError, file: Option<&Path>, names: &[String]) -> Failure {
+    let what = file.map_or("configuration".to_owned(), |file| file.display().to_string());
+    let ConfigError::Unknown(name) = error else { return Failure::usage(what, error) };
+    let near = names.iter().map(|known| (strsim::damerau_levenshtein(name, known), known)).min();
+    match near.filter(|(steps, _)| *steps <= NAME_STEPS_MAX) {
+        Some((_, near)) => Failure::usage(what, format!("{error}; did you mean {near}?")),
+        None => Failure::usage(what, error),
+    }
+}
+
+/// A policy with what the options say in its place.
+pub fn with_options(policy: Policy, looking: &Looking) -> Policy {
     let on_malformed = match looking.on_malformed {
         None => policy.on_malformed,
         Some(OnMalformedArg::Fail) => OnMalformed::Fail,
@@ -203,29 +248,50 @@ fn with_options(policy: Policy, looking: &Looking) -> Policy {
     policy.with_on_malformed(on_malformed).with_names(names)
 }
 
+/// Where a list lies: its path is relative to the policy's file.
+fn list_file(deny: &DenyFile, policy: Option<&Path>) -> PathBuf {
+    policy.and_then(Path::parent).unwrap_or(Path::new("")).join(&deny.file)
+}
+
 /// The lists that a policy names, and the SHA-256 of each file. Files may be large: of each only
 /// the terms are kept, and they are shared.
-fn terms(policy: &Policy, folder: &Path) -> Result<(Vec<TermList>, Vec<Vec<u8>>), Failure> {
-    let list = |deny: &DenyFile| {
-        let file = folder.join(&deny.file);
-        let text = fs::read(&file).map_err(|error| Failure::usage(file.display(), error))?;
+fn terms(policy: &Policy, of: Option<&Path>) -> Result<(Vec<TermList>, Vec<Vec<u8>>), Failure> {
+    let list = |(number, deny): (usize, &DenyFile)| {
+        let file = list_file(deny, of);
+        let policy = of.map_or("the policy".into(), |file| file.display().to_string());
+        let what = || format!("the deny list of entry {number} of `deny` in {policy}");
+        let text = fs::read(&file).map_err(|error| unread(what(), &file, &error))?;
         let list = TermList::parse(&deny.entity, &text)
             .map_err(|error| Failure::usage(file.display(), error))?;
         Ok((list, Sha256::digest(&text).to_vec()))
     };
-    policy.deny.iter().map(list).collect()
+    (1..).zip(&policy.deny).map(list).collect()
 }
 
 /// What the machine may give.
 pub fn resources(looking: &Looking) -> Resources {
     // It knows the quota of a control group and the processors that a process is held to.
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = looking.threads.map_or(processors, usize::from);
+    let threads = looking.threads.unwrap_or(processors).min(THREADS_MAX);
     let busy = MEMORY_BYTES_DEFAULT.max(threads * MEMORY_BYTES_PER_THREAD);
     Resources { threads, memory: looking.memory.unwrap_or(busy) }
 }
 
 /// Reads a text that configures.
 pub fn read(file: &Path) -> Result<String, Failure> {
-    fs::read_to_string(file).map_err(|error| Failure::usage(file.display(), error))
+    read_as("the file", file)
+}
+
+/// Reads a text that configures; `what` says what it is to the program.
+pub fn read_as(what: impl Display, file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file).map_err(|error| unread(what, file, &error))
+}
+
+/// What it means that a file of configuration can't be read.
+fn unread(what: impl Display, file: &Path, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => format!("{what} isn't there; check the path"),
+        _ => format!("{what} can't be read: {error}"),
+    };
+    Failure::usage(file.display(), why)
 }

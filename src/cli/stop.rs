@@ -1,5 +1,8 @@
 //! How a run is ended from outside, and how it ends by itself without showing a record.
 
+use std::io::Write;
+use std::panic::UnwindSafe;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
@@ -7,6 +10,7 @@ use std::thread;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use super::failure::Exit;
 use crate::engine::Watch;
 
 /// The signal that asked for the end; 0 if none did.
@@ -40,6 +44,27 @@ pub fn exit_code() -> u8 {
 pub fn hide_panic_text() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("expurgate: internal error at {place}; nothing was published. Please report it.");
+        let _ = writeln!(
+            std::io::stderr(),
+            "expurgate: internal error at {place}; a dataset that was published has its receipt, \
+             and no other counts. Please report it."
+        );
     }));
+}
+
+/// Runs the program; a panic that nothing caught before, in whichever thread it began, has an exit
+/// code of its own.
+pub fn guarded(run: impl FnOnce() -> ExitCode + UnwindSafe) -> ExitCode {
+    std::panic::catch_unwind(run).unwrap_or(ExitCode::from(Exit::Internal as u8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_the_program_with_the_code_for_internal_errors() {
+        assert_eq!(guarded(|| panic!("a bug")), ExitCode::from(70));
+        assert_eq!(guarded(|| ExitCode::from(3)), ExitCode::from(3));
+    }
 }

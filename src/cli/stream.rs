@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Redact, Show};
 use super::failure::{Exit, Failure};
-use super::findings::{Findings, RowsFile};
+use super::findings::{Findings, Reserved, RowsFile};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
 use super::setup::Setup;
@@ -14,8 +14,8 @@ use super::summary;
 use crate::engine::{self, Consumer, Watch};
 use crate::inflate::{self, Encoding};
 use crate::job::join::EndsLine;
-use crate::job::plan::data;
-use crate::job::{JobError, Places};
+use crate::job::plan::{Data, data};
+use crate::job::{Event, JobError, Places};
 use crate::redact::{Clean, Content, OnMalformed, Refused, Rows, Tally};
 use crate::store::place::Place;
 
@@ -33,11 +33,14 @@ pub fn redact(
         return Err(Failure::new(Exit::Usage, why));
     }
     possible(command)?;
-    let (findings, rows) = Findings::create(command.findings.as_deref(), &command.inputs)?;
+    let reserved = Reserved::by(setup).places("the input", &ports::places(&command.inputs)?);
+    let (findings, rows) = Findings::create(command.findings.as_deref(), &reserved)?;
     let mut printer = Printer { out, rows };
     let progress = Progress::start(show, "redact", None, watch);
     let mut tally = Tally::default();
-    let mut inputs = inputs(&command.inputs, wiring)?.into_iter().peekable();
+    let (inputs, passed_over) = inputs(&command.inputs, wiring)?;
+    let mut inputs = inputs.into_iter().peekable();
+    progress.hear(&Event::PassedOver(&passed_over), true);
     while let Some((name, open)) = inputs.next() {
         let counted = Counted { reader: open()?, watch: Arc::clone(watch) };
         let plain = inflate::inflate(Box::new(counted), Encoding::of_name(&name).0)
@@ -52,7 +55,7 @@ pub fn redact(
     findings.finish(&mut printer.rows, tally.findings())?;
     drop(progress);
     if !super::redact::is_terminal() {
-        summary::tell(show, &tally, "stdout");
+        summary::tell(show, &tally, passed_over.len(), "stdout");
     }
     Ok(())
 }
@@ -89,8 +92,8 @@ type Open = Box<dyn FnOnce() -> Result<Box<dyn Read + Send>, Failure>>;
 /// An input's name and the way to open it, which is not gone before its turn.
 type Named = (String, Open);
 
-fn inputs(inputs: &[String], wiring: &Wiring) -> Result<Vec<Named>, Failure> {
-    let mut all: Vec<Named> = Vec::new();
+fn inputs(inputs: &[String], wiring: &Wiring) -> Result<(Vec<Named>, Vec<String>), Failure> {
+    let (mut all, mut passed_over): (Vec<Named>, _) = (Vec::new(), Vec::new());
     for input in inputs {
         let place = ports::place(input)?;
         if place == Place::Pipe {
@@ -99,12 +102,17 @@ fn inputs(inputs: &[String], wiring: &Wiring) -> Result<Vec<Named>, Failure> {
             continue;
         }
         let origin = wiring.origin(&place).map_err(ports::source)?;
-        for pin in data(&*origin)? {
+        let Data { pins, passed_over: others } = data(&*origin)?;
+        if pins.is_empty() {
+            return Err(JobError::Nothing { place: place.to_string() }.into());
+        }
+        passed_over.extend(others);
+        for pin in pins {
             let (name, origin) = (pin.name.clone(), Arc::clone(&origin));
             all.push((name, Box::new(move || origin.open(&pin).map_err(ports::source))));
         }
     }
-    Ok(all)
+    Ok((all, passed_over))
 }
 
 /// Counts what is read, as it is stored.
@@ -118,7 +126,7 @@ pub struct Counted {
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.watch.bytes.fetch_add(read as u64, std::sync::atomic::Ordering::Relaxed);
+        self.watch.took(read as u64);
         Ok(read)
     }
 }

@@ -9,13 +9,13 @@ use super::args::Show;
 use crate::redact::Tally;
 
 /// Tells what was done, unless nothing is to be said.
-pub fn tell(show: &Show, counts: &Tally, output: &str) {
+pub fn tell(show: &Show, counts: &Tally, passed_over: usize, output: &str) {
     if !show.quiet {
-        let _ = writeln!(io::stderr(), "{}", text(counts, output));
+        let _ = writeln!(io::stderr(), "{}", text(counts, passed_over, output));
     }
 }
 
-fn text(counts: &Tally, output: &str) -> String {
+fn text(counts: &Tally, passed_over: usize, output: &str) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     for (entity, count) in &counts.by_entity {
@@ -36,6 +36,7 @@ fn text(counts: &Tally, output: &str) -> String {
         (counts.records_quarantined, "quarantined"),
         (counts.findings(), "findings"),
         (counts.allowed.values().sum(), "allowed"),
+        (passed_over as u64, "files passed over"),
     ];
     let told = parts.iter().enumerate().filter(|(n, (count, _))| *n < 2 || *count > 0);
     let told: Vec<String> =

@@ -15,6 +15,7 @@ use crate::engine::Watch;
 use crate::job::receipt::Output;
 use crate::job::verify::{Sealing, verify as verify_all};
 use crate::job::{Census, Event, Filed, Means, Places, Receipt};
+use crate::redact::Policy;
 use crate::store::Vault;
 use crate::store::local::{LocalFile, LocalVault};
 use crate::store::place::Place;
@@ -29,20 +30,16 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
         .map_err(|error| Failure::usage(&command.receipt, error))?;
     let receipt = proof::proven(filed, command)?;
     let setup = setup_for(command, &receipt)?;
-    if setup.provenance.rules_sha256 != receipt.predicate().made_by.rules_sha256 && !show.quiet {
-        let _ =
-            writeln!(io::stderr(), "the rules are not those of the receipt: scanning with these");
-    }
+    let rules = rules(&setup, &receipt, command)?;
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let key = key(&receipt)?;
     let vault = vault(&place, &receipt, key.as_deref(), &wiring)?;
     let scrub = setup.scrub();
-    let total = receipt.predicate().outputs.iter().map(|output| output.size).sum();
-    let progress = Progress::start(show, "verify", Some(total), &watch);
+    let progress = Progress::start(show, "plan", None, &watch);
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
-    let means =
-        Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &|_: Event| {} };
+    let tell = |event: Event| progress.hear(&event, false);
+    let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &tell };
     let verified = verify_all(receipt, &*vault, sealing, &Census::of_any(), &means)?;
     drop(progress);
     let predicate = verified.receipt().predicate();
@@ -56,16 +53,41 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     };
     super::printed(writeln!(
         out,
-        "{} objects, {} records, {} allowed values: as the receipt says; {sealed}; {signed}",
+        "{} objects, {} records, {} allowed values: as the receipt says; \
+         {rules}; {sealed}; {signed}",
         predicate.outputs.len(),
         predicate.counts.records_written,
         predicate.counts.allowed.values().sum::<u64>(),
     ))
 }
 
+/// Whose rules the second scan goes by. Others than the receipt's prove something else, so they
+/// must be asked for.
+fn rules(setup: &Setup, receipt: &Receipt, command: &Verify) -> Result<&'static str, Failure> {
+    let made_by = &receipt.predicate().made_by;
+    if setup.provenance.rules_sha256 == made_by.rules_sha256 {
+        return Ok("scanned by the receipt's rules");
+    }
+    if command.other_rules {
+        return Ok("scanned by other rules than the receipt's");
+    }
+    let why = format!(
+        "the rules here are not the receipt's: verify with expurgate {} and the same --rules, or \
+         ask for these with --other-rules",
+        made_by.tool_version
+    );
+    Err(Failure::usage(&command.receipt, why))
+}
+
 pub(super) fn open(place: &Place, wiring: &Wiring) -> Result<Box<dyn Read + Send>, Failure> {
     if let Place::Local(path) = place {
-        let failed = |error| Failure::new(Exit::Source, format!("{}: {error}", path.display()));
+        let failed = |error: io::Error| {
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "the receipt isn't there; check the path".to_owned(),
+                _ => format!("the receipt can't be read: {error}"),
+            };
+            Failure::new(Exit::Source, format!("{}: {why}", path.display()))
+        };
         return Ok(Box::new(File::open(path).map_err(failed)?));
     }
     let origin = wiring.origin(place).map_err(ports::source)?;
@@ -88,9 +110,10 @@ fn setup_for(command: &Verify, receipt: &Receipt) -> Result<Setup, Failure> {
         return Err(Failure::usage(&command.receipt, why));
     }
     if command.looking.policy.is_none() {
+        same_options(command, &settings.policy)?;
         let rules = setup::rules(command.looking.rules.as_deref())?;
         let resources = setup::resources(&command.looking);
-        return Setup::of(rules, settings.policy, Path::new(""), resources);
+        return Setup::of(rules, settings.policy, None, resources);
     }
     let setup = Setup::read(&command.looking, None)?;
     if setup.provenance.policy_sha256 != made_by.policy_sha256 {
@@ -98,6 +121,22 @@ fn setup_for(command: &Verify, receipt: &Receipt) -> Result<Setup, Failure> {
         return Err(Failure::usage(&command.receipt, why));
     }
     Ok(setup)
+}
+
+/// Fails where an option asks for something else than the receipt was made with.
+fn same_options(command: &Verify, made_with: &Policy) -> Result<(), Failure> {
+    let asked = setup::with_options(made_with.clone(), &command.looking);
+    let options = [
+        ("--names", asked.names == made_with.names),
+        ("--on-malformed", asked.on_malformed == made_with.on_malformed),
+    ];
+    match options.iter().find(|(_, same)| !same) {
+        None => Ok(()),
+        Some((option, _)) => {
+            let why = format!("{option} isn't what the receipt was made with; leave it out");
+            Err(Failure::usage(&command.receipt, why))
+        }
+    }
 }
 
 /// The one key that the outputs say they are encrypted with; none where they are local files.

@@ -12,6 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use super::args::{Colour, Show};
 use super::failure::Failure;
 use crate::job::Event;
+use crate::job::remediate::Watched;
 use crate::train::JobState;
 
 /// `-v` so often shows the calls to AWS.
@@ -49,24 +50,19 @@ pub fn fail(failure: &Failure) {
     let _ = writeln!(anstream::stderr(), "{red}expurgate:{red:#} {}", failure.message);
 }
 
-/// What happened, in a few words.
-pub fn sentence(event: &Event) -> String {
-    match event {
-        Event::Planned { run_id, .. } => format!("run {run_id}"),
+/// What happened, in a few words; nothing of what is shown otherwise.
+pub fn sentence(event: &Event) -> Option<String> {
+    let said = match event {
+        Event::Begun { .. } | Event::PassedOver([]) => return None,
+        Event::PassedOver(names) => passed_over(names),
+        Event::Planned { run_id } => format!("run {run_id}"),
         Event::Advice(advice) => format!("{}: {advice}", advice.weight),
         Event::Stored(name) => format!("stored {name}"),
         Event::Verified(name) => format!("verified {name}"),
         Event::Published(uri) => format!("receipt {uri}"),
         Event::Submitted(arn) => format!("submitted {arn}"),
         Event::Gone(arn) => format!("{arn} is gone"),
-        Event::Grants(watched) if watched.left.is_empty() => {
-            format!("{}: {} grants were retired", watched.key, watched.retired.len())
-        }
-        Event::Grants(watched) => format!(
-            "warning: {}: a grant outlives its model; `expurgate key grants` shows which, and \
-             `expurgate key revoke` ends it",
-            watched.key
-        ),
+        Event::Grants(watched) => grants(watched),
         Event::Unreached(error) => format!("{error}; trying again"),
         Event::State(state) => match state {
             JobState::InProgress => "the job is in progress".to_owned(),
@@ -75,5 +71,33 @@ pub fn sentence(event: &Event) -> String {
             JobState::Stopping => "the job is being stopped".to_owned(),
             JobState::Stopped => "the job was stopped".to_owned(),
         },
+    };
+    Some(said)
+}
+
+/// Names that are told of many.
+const NAMES_TOLD: usize = 3;
+
+fn passed_over(names: &[String]) -> String {
+    let first = names.iter().take(NAMES_TOLD).cloned().collect::<Vec<_>>().join(", ");
+    let more = match names.len().saturating_sub(NAMES_TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "warning: {} files are passed over, since their names don't end in .jsonl, .jsonl.gz or \
+         .jsonl.zst: {first}{more}",
+        names.len()
+    )
+}
+
+fn grants(watched: &Watched) -> String {
+    match watched.left.is_empty() {
+        true => format!("{}: {} grants were retired", watched.key, watched.retired.len()),
+        false => format!(
+            "warning: {}: a grant outlives its model; `expurgate key grants` shows which, and \
+             `expurgate key revoke` ends it",
+            watched.key
+        ),
     }
 }

@@ -16,7 +16,7 @@ use crate::train::{JobReport, Trainer};
 
 use super::refusal::Refusal;
 use super::verify::Nowhere;
-use super::{Event, JobError, Means, Ports, Receipt, Scrub};
+use super::{Event, JobError, Means, Ports, Receipt, Scrub, Stage};
 
 /// What came of a job that ran on a verified dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,8 +85,13 @@ impl Aftermath {
     }
 
     /// What came of the dataset with this receipt, by the job of this ARN.
-    pub(super) fn submission(self, receipt: &Receipt, job_arn: &str) -> Submission {
-        Submission { job_arn: job_arn.to_owned(), token: receipt.token(), aftermath: self }
+    pub(super) fn submission(
+        self,
+        receipt: &Receipt,
+        job_arn: &str,
+    ) -> Result<Submission, JobError> {
+        let (job_arn, token) = (job_arn.to_owned(), receipt.token()?);
+        Ok(Submission { job_arn, token, aftermath: self })
     }
 }
 
@@ -116,6 +121,7 @@ pub fn check(
             return Err(Refusal::ModelKey { job: report.arn.clone(), found, wanted }.into());
         }
     }
+    means.begin(Stage::Check, None);
     let outputs = outputs(report, ports, means, &wanted)?;
     Ok(Aftermath { model_arn, model_key_arn: wanted, outputs })
 }

@@ -100,6 +100,7 @@ impl JobError {
             JobError::Nothing { .. } | JobError::Input { .. } => 3,
             JobError::Source(error) => store(error, 3),
             JobError::Destination(error) => store(error, 4),
+            JobError::Machine(EngineError::Panicked) => 70,
             JobError::Beside(_) | JobError::Machine(_) => 4,
             JobError::Unready(advice) => {
                 advice.iter().find(|advice| advice.is_error()).map_or(2, |advice| advice.exit_code)
@@ -125,6 +126,14 @@ impl JobError {
         }
     }
 
+    /// What it means that a note of the program's own can't be read.
+    pub(super) fn of_note(place: String, error: io::Error) -> Self {
+        JobError::Destination(match error.downcast::<StoreError>() {
+            Ok(error) => error,
+            Err(source) => StoreError::Io { place, source },
+        })
+    }
+
     pub(super) fn of_input(object: &str, error: io::Error) -> Self {
         match error.downcast::<StoreError>() {
             Ok(error) => JobError::Source(error),
@@ -141,5 +150,28 @@ fn store(error: &StoreError, other: u8) -> u8 {
         | StoreError::Unsealed { .. } => 5,
         StoreError::Busy { .. } | StoreError::Taken { .. } => 6,
         _ => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_that_cannot_be_read_is_told_with_its_place() {
+        let error = JobError::of_note("file:///a".into(), io::Error::other("torn"));
+        assert_eq!((error.to_string().as_str(), error.exit_code()), ("file:///a: torn", 4));
+        let denied = || StoreError::Denied {
+            place: "s3://a/b".into(),
+            action: "s3:GetObject",
+            code: "AccessDenied".into(),
+        };
+        let error = JobError::of_note("file:///a".into(), denied().into());
+        assert_eq!((error.to_string(), error.exit_code()), (denied().to_string(), 5));
+    }
+
+    #[test]
+    fn an_internal_error_has_a_code_of_its_own() {
+        assert_eq!(JobError::of_engine("in", EngineError::Panicked).exit_code(), 70);
     }
 }

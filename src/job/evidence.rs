@@ -90,10 +90,14 @@ impl Bound {
                 evidence,
             },
         });
+        let statement = statement.map_err(JobError::Destination)?;
         let name = name(&statement);
         let document = match signer {
             None => statement,
-            Some(signer) => Document::of(&Envelope::of_statement(statement.as_bytes(), signer)?),
+            Some(signer) => {
+                let envelope = Envelope::of_statement(statement.as_bytes(), signer)?;
+                Document::of(&envelope).map_err(JobError::Destination)?
+            }
         };
         Ok((name, document))
     }

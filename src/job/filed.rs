@@ -5,7 +5,6 @@
 
 use std::io::Read;
 
-use crate::key::KeyError;
 use crate::key::sign::{PublicKey, Signer};
 use crate::limits::RECEIPT_BYTES_MAX;
 use crate::store::{Document, StoreError, Vault};
@@ -47,11 +46,14 @@ impl Filed {
     }
 
     /// The document of a receipt, signed where there is a signer.
-    pub fn document(receipt: &Receipt, signer: Option<&Signer>) -> Result<Document, KeyError> {
-        let bare = receipt.document();
+    pub fn document(receipt: &Receipt, signer: Option<&Signer>) -> Result<Document, JobError> {
+        let bare = receipt.document()?;
         match signer {
             None => Ok(bare),
-            Some(signer) => Ok(Document::of(&Envelope::of_statement(bare.as_bytes(), signer)?)),
+            Some(signer) => {
+                let envelope = Envelope::of_statement(bare.as_bytes(), signer)?;
+                Document::of(&envelope).map_err(JobError::Destination)
+            }
         }
     }
 

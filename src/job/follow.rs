@@ -9,7 +9,7 @@ use super::filed::{amend, proof, standing};
 use super::refusal::Refusal;
 use super::submit::wait;
 use super::wait::Waits;
-use super::{Event, JobError, Means, Ports, RECEIPT};
+use super::{Event, JobError, Means, Ports, RECEIPT, Stage};
 
 /// What came of a job that was followed to its end.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ pub fn follow(
     // A name that isn't there is no job that was lost.
     let found = detail(job, jobs)?;
     let seen = |state| (means.tell)(Event::State(state));
+    means.begin(Stage::Wait, None);
     let report = wait(&found.report.arn, jobs, &Waits::of_job(ports, means), &seen)?;
     let aftermath = check(&report, wanted, jobs, ports, means)?;
     let detail = detail(&report.arn, jobs)?;
@@ -63,7 +64,7 @@ fn record(
         Err(error) => return Err(error),
     };
     // The token is a digest of all that the receipt says, the key that signs it included.
-    if detail.report.client_request_token.as_deref() != Some(&filed.unproven().token()) {
+    if detail.report.client_request_token.as_deref() != Some(filed.unproven().token()?.as_str()) {
         return Ok(None);
     }
     let signer = match (filed.claims(), ports.keyring) {
@@ -74,7 +75,7 @@ fn record(
     let outputs = receipt.predicate().outputs.iter();
     let key = outputs.filter_map(|output| output.seal.key_arn.clone()).next();
     let vault = ports.places.vault(&folder, key.as_deref()).map_err(JobError::Destination)?;
-    let submission = aftermath.clone().submission(&receipt, &detail.report.arn);
+    let submission = aftermath.clone().submission(&receipt, &detail.report.arn)?;
     amend(&*vault, &receipt.submitted(submission), signer.as_ref())?;
     Ok(Some(vault.uri(RECEIPT)))
 }

@@ -22,8 +22,8 @@ pub(super) struct Metered<'a, R> {
     inner: R,
     meter: Meter,
     shelf: Shelf,
-    /// Who hears of the bytes, where they are the run's input.
-    watch: Option<&'a Watch>,
+    /// Who hears of the bytes.
+    watch: &'a Watch,
 }
 
 impl Meter {
@@ -35,7 +35,7 @@ impl Meter {
     }
 
     /// Meters what is read from a stream.
-    pub fn on<'w, R>(&self, inner: R, watch: Option<&'w Watch>) -> Metered<'w, R> {
+    pub fn on<'w, R>(&self, inner: R, watch: &'w Watch) -> Metered<'w, R> {
         Metered { inner, meter: self.clone(), shelf: Shelf::default(), watch }
     }
 
@@ -66,9 +66,7 @@ impl<R: Read> Read for Metered<'_, R> {
         if count > 0 {
             self.meter.pass(&buffer[..count], &self.shelf);
         }
-        if let Some(watch) = self.watch {
-            watch.bytes.fetch_add(count as u64, Ordering::Relaxed);
-        }
+        self.watch.took(count as u64);
         Ok(count)
     }
 }

@@ -35,7 +35,16 @@ pub struct Target {
 pub struct Plan {
     run_id: String,
     targets: Vec<Target>,
+    passed_over: Vec<String>,
     whole: bool,
+}
+
+/// What is to be read at an origin.
+pub struct Data {
+    /// What is read.
+    pub pins: Vec<Pin>,
+    /// The names of what isn't, since they don't end as JSONL does.
+    pub passed_over: Vec<String>,
 }
 
 /// The form of what is written.
@@ -54,15 +63,18 @@ impl Plan {
         places: &dyn Places,
         provenance: &Provenance,
     ) -> Result<Self, JobError> {
-        let mut targets = vec![target("train.jsonl".into(), &spec.training, places)?];
+        let mut passed_over = Vec::new();
+        let training = target("train.jsonl".into(), &spec.training, places, &mut passed_over)?;
+        let mut targets = vec![training];
         for (index, place) in spec.validation.iter().enumerate() {
             let name = format!("validation-{}.jsonl", index + 1);
-            targets.push(target(name, std::slice::from_ref(place), places)?);
+            let from = std::slice::from_ref(place);
+            targets.push(target(name, from, places, &mut passed_over)?);
         }
         let sanitized = spec.sanitized.to_string();
         let output = spec.output.to_string();
         let asked = json!([spec.job, spec.keys, sanitized, output]);
-        Plan::new(targets, &asked, provenance)
+        Ok(Plan { passed_over, ..Plan::new(targets, &asked, provenance)? })
     }
 
     /// The plan of sanitising inputs without a job. `asked` is what else makes the run another:
@@ -74,9 +86,11 @@ impl Plan {
         provenance: &Provenance,
     ) -> Result<Self, JobError> {
         let mut targets = Vec::new();
-        let mut names = BTreeSet::new();
+        let (mut names, mut passed_over) = (BTreeSet::new(), Vec::new());
         for origin in origins {
-            for pin in data(&**origin)? {
+            let data = data(&**origin)?;
+            passed_over.extend(data.passed_over);
+            for pin in data.pins {
                 let name = match form {
                     Form::Folder => Encoding::of_name(&pin.name).1.to_owned(),
                     Form::File(name) => name.clone(),
@@ -93,7 +107,7 @@ impl Plan {
         }
         targets.sort_by(|a, b| a.name.cmp(&b.name));
         let plan = Plan::new(targets, asked, provenance)?;
-        Ok(Plan { whole: matches!(form, Form::Folder), ..plan })
+        Ok(Plan { whole: matches!(form, Form::Folder), passed_over, ..plan })
     }
 
     fn new(
@@ -117,7 +131,7 @@ impl Plan {
         let whole = json!([pinned, asked, tool_version, rules_sha256, policy_sha256]).to_string();
         let mut run_id = hex(Sha256::new_with_prefix(whole));
         run_id.truncate(16);
-        Ok(Plan { run_id, targets, whole: true })
+        Ok(Plan { run_id, targets, passed_over: Vec::new(), whole: true })
     }
 
     /// The run's name: 16 hexadecimal digits.
@@ -128,6 +142,11 @@ impl Plan {
     /// What will be written.
     pub fn targets(&self) -> &[Target] {
         &self.targets
+    }
+
+    /// The names of files that lie where data is read and are passed over.
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     /// Whether all that the run's place holds is this plan's: a folder is, one file's folder isn't.
@@ -141,14 +160,16 @@ impl Plan {
     }
 }
 
-/// What is to be read at an origin: one object whatever its name, of many those that hold JSONL. A
-/// dataset's receipt lies among its objects, and is none of them.
-pub fn data(origin: &dyn Origin) -> Result<Vec<Pin>, JobError> {
-    let mut pins = origin.list().map_err(JobError::Source)?;
-    if pins.len() > 1 {
-        pins.retain(|pin| Encoding::of_name(&pin.name).1.ends_with(".jsonl"));
-    }
-    Ok(pins)
+/// What is to be read at an origin: one object that is named itself whatever its name, below a
+/// folder those that hold JSONL by their names. A dataset's own documents lie among its objects,
+/// and are none of them.
+pub fn data(origin: &dyn Origin) -> Result<Data, JobError> {
+    let listed = origin.list().map_err(JobError::Source)?;
+    let is_data = |pin: &Pin| origin.is(pin) || Encoding::of_name(&pin.name).1.ends_with(".jsonl");
+    let (pins, others): (Vec<Pin>, Vec<Pin>) = listed.into_iter().partition(is_data);
+    let names = others.into_iter().map(|pin| pin.name);
+    let is_foreign = |name: &String| !is_own(name.rsplit('/').next().unwrap_or(name));
+    Ok(Data { pins, passed_over: names.filter(is_foreign).collect() })
 }
 
 /// Whether a name is one that the program gives its own documents.
@@ -158,11 +179,17 @@ fn is_own(name: &str) -> bool {
         || name.ends_with(".checkpoint.json")
 }
 
-fn target(name: String, from: &[Place], places: &dyn Places) -> Result<Target, JobError> {
+fn target(
+    name: String,
+    from: &[Place],
+    places: &dyn Places,
+    passed_over: &mut Vec<String>,
+) -> Result<Target, JobError> {
     let mut inputs = Vec::new();
     for place in from {
         let origin = places.origin(place).map_err(JobError::Source)?;
-        let pins = data(&*origin)?;
+        let Data { pins, passed_over: others } = data(&*origin)?;
+        passed_over.extend(others);
         if pins.is_empty() {
             return Err(JobError::Nothing { place: place.to_string() });
         }

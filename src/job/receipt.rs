@@ -160,17 +160,17 @@ impl Receipt {
     }
 
     /// The statement as a document. Where a key is to sign it, an envelope carries it.
-    pub fn document(&self) -> Document {
-        Document::of(self)
+    pub fn document(&self) -> Result<Document, JobError> {
+        Document::of(self).map_err(JobError::Destination)
     }
 
     /// The token of the one request that this receipt allows: a digest of it as it was before any
     /// submission, so that asking again starts no second job.
-    pub fn token(&self) -> String {
+    pub fn token(&self) -> Result<String, JobError> {
         let mut bare = self.clone();
         bare.predicate.submission = None;
-        let digest = hex(Sha256::new_with_prefix(bare.document().as_bytes()));
-        format!("expurgate-{}", &digest[..40])
+        let digest = hex(Sha256::new_with_prefix(bare.document()?.as_bytes()));
+        Ok(format!("expurgate-{}", &digest[..40]))
     }
 
     /// The same, to be signed by the key of this ARN.

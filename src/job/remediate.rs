@@ -18,7 +18,7 @@ use super::removal::remove;
 use super::run::{Means, Outcome, Until, run};
 use super::sanitize::Beside;
 use super::wait::Waits;
-use super::{Event, JobError, JobSpec, Ports, RECEIPT, Receipt};
+use super::{Event, JobError, JobSpec, Ports, RECEIPT, Receipt, Stage};
 
 mod grants;
 mod record;
@@ -220,6 +220,7 @@ impl Work<'_> {
         let waits = Waits::of_job(self.ports, self.means).shorter();
         let done: BTreeSet<_> = self.record.watched.iter().map(|seen| seen.key.clone()).collect();
         let left: Vec<Grants> = self.record.grants.clone();
+        self.means.begin(Stage::Wait, None);
         for grants in left.iter().filter(|grants| !done.contains(&grants.key)) {
             let custody = &*at(self.remedy.offices, &grants.region)?.custody;
             let watched = grants.watch(custody, &waits, self.remedy.grants_within)?;

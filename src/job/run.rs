@@ -5,18 +5,18 @@ use crate::engine::Watch;
 use crate::key::sign::Signer;
 use crate::store::place::Place;
 use crate::store::{Dataset, Document, StoreError, Vault};
-use crate::train::{JobReport, JobState, Request, Trainer};
+use crate::train::{JobReport, Request, Trainer};
 
 use super::aftermath::{Wanted, check};
 use super::filed::{Filed, amend, proof, published, standing};
 use super::preflight::{Advice, preflight, records};
-use super::remediate::Watched;
 use super::sanitize::{Beside, Stored, checkpoint, sanitize, strays};
 use super::submit::{request, submit, wait};
 use super::verify::{Sealing, VerifiedReceipt, stored, verify};
 use super::wait::Waits;
 use super::{
-    Census, JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Submission,
+    Census, Event, JobError, JobSpec, Plan, Ports, Provenance, RECEIPT, Receipt, Scrub, Stage,
+    Submission,
 };
 
 /// How far a run goes.
@@ -28,36 +28,6 @@ pub enum Until {
     Submitted,
     /// The job is done and what it left is checked.
     Done,
-}
-
-/// What happens in a run, for whoever watches.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// The run has a name and knows how much it will read.
-    Planned {
-        /// The run's name.
-        run_id: &'a str,
-        /// Bytes to be read.
-        bytes: u64,
-    },
-    /// The preflight found something.
-    Advice(&'a Advice),
-    /// An object is stored.
-    Stored(&'a str),
-    /// An object was read back.
-    Verified(&'a str),
-    /// The dataset stands, with its receipt at this URI.
-    Published(&'a str),
-    /// The job is Bedrock's, under this ARN.
-    Submitted(&'a str),
-    /// The job stands so.
-    State(JobState),
-    /// A model, or what stood on it, is gone: the service doesn't know its ARN any more.
-    Gone(&'a str),
-    /// The grants of models that are gone were watched.
-    Grants(&'a Watched),
-    /// A look at something failed, and is tried again.
-    Unreached(&'a JobError),
 }
 
 /// What came of a run.
@@ -96,6 +66,23 @@ pub struct Means<'a> {
     pub watch: &'a Watch,
     /// Who hears what happens.
     pub tell: &'a dyn Fn(Event),
+}
+
+impl Means<'_> {
+    /// Begins a stage, which is counted by itself; `bytes` is how much it will read, where that is
+    /// known.
+    pub(super) fn begin(&self, stage: Stage, bytes: Option<u64>) {
+        (self.tell)(Event::Begun { stage, bytes });
+        self.watch.reset();
+    }
+
+    /// Tells of a plan.
+    fn planned(&self, plan: &Plan) {
+        (self.tell)(Event::Planned { run_id: plan.run_id() });
+        if !plan.passed_over().is_empty() {
+            (self.tell)(Event::PassedOver(plan.passed_over()));
+        }
+    }
 }
 
 struct Run<'a> {
@@ -183,7 +170,7 @@ impl<'a> Run<'a> {
 
     fn whole(&self, until: Until, beside: &mut Beside) -> Result<Outcome, JobError> {
         let plan = Plan::of_job(self.spec, self.ports.places, self.means.made_by)?;
-        (self.means.tell)(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
+        self.means.planned(&plan);
         let place = self.spec.sanitized.below(plan.run_id());
         let dataset = self.ports.places.vault(&place, self.key.as_deref());
         let dataset = Dataset::new(dataset.map_err(JobError::Destination)?);
@@ -207,7 +194,7 @@ impl<'a> Run<'a> {
     ) -> Result<Outcome, JobError> {
         let receipt_uri = vault.uri(RECEIPT);
         (self.means.tell)(Event::Published(&receipt_uri));
-        let request = request(self.spec, verified, place);
+        let request = request(self.spec, verified, place)?;
         let (receipt, reached) = self.train(verified, &request, vault, until)?;
         Ok(Outcome { receipt, receipt_uri, request, reached })
     }
@@ -219,6 +206,7 @@ impl<'a> Run<'a> {
         beside: &mut Beside,
     ) -> Result<VerifiedReceipt, JobError> {
         let on_malformed = self.means.scrub.on_malformed;
+        self.means.begin(Stage::Preflight, Some(plan.bytes()));
         self.heed(preflight(self.spec, plan, self.ports, on_malformed, self.means.watch)?)?;
         let stored = sanitize(plan, dataset, self.means, beside)?;
         let mut receipt = Receipt::of(&stored, dataset.vault(), self.means.made_by)?;
@@ -242,7 +230,7 @@ impl<'a> Run<'a> {
     }
 
     fn document(&self, receipt: &Receipt) -> Result<Document, JobError> {
-        Ok(Filed::document(receipt, self.signer.as_ref())?)
+        Filed::document(receipt, self.signer.as_ref())
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -291,10 +279,11 @@ impl<'a> Run<'a> {
         trainer: &dyn Trainer,
     ) -> Result<Submission, JobError> {
         let seen = |state| (self.means.tell)(Event::State(state));
+        self.means.begin(Stage::Wait, None);
         let report = wait(job, trainer, &Waits::of_job(self.ports, self.means), &seen)?;
         let wanted = Wanted::Key(&self.spec.keys.model);
         let left = check(&report, wanted, trainer, self.ports, self.means)?;
-        Ok(left.submission(verified.receipt(), &report.arn))
+        left.submission(verified.receipt(), &report.arn)
     }
 }
 
@@ -351,8 +340,7 @@ pub fn publish(
     how: &Publication,
     beside: &mut Beside,
 ) -> Result<Receipt, JobError> {
-    let tell = means.tell;
-    tell(Event::Planned { run_id: plan.run_id(), bytes: plan.bytes() });
+    means.planned(plan);
     let vault = dataset.vault();
     let earlier = published(plan, vault, how.receipt, None)?;
     let (fresh, mut receipt) = match earlier {
@@ -368,10 +356,10 @@ pub fn publish(
         receipt = verify(receipt, vault, how.sealing, &Census::of_any(), means)?.receipt().clone();
     }
     match &fresh {
-        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt.document())?,
+        Some(fresh) => commit(plan, fresh, vault, how.receipt, &receipt.document()?)?,
         // The run that published may have been killed before it cleared up.
         None => clear(plan, vault),
     }
-    tell(Event::Published(&vault.uri(how.receipt)));
+    (means.tell)(Event::Published(&vault.uri(how.receipt)));
     Ok(receipt)
 }

@@ -15,7 +15,7 @@ use super::join::EndsLine;
 use super::metered::Meter;
 use super::plan::{Input, Plan, Target};
 use super::verify::VerifyFault;
-use super::{Event, JobError, Means, Scrub};
+use super::{Event, JobError, Means, Scrub, Stage};
 
 /// What is written beside the dataset.
 #[derive(Default)]
@@ -64,6 +64,7 @@ pub fn sanitize(
     means: &Means,
     beside: &mut Beside,
 ) -> Result<Stored, JobError> {
+    means.begin(Stage::Redact, Some(plan.bytes()));
     let names: Vec<&str> = plan.targets().iter().map(|target| target.name.as_str()).collect();
     dataset.vault().sweep(&names).map_err(JobError::Destination)?;
     for name in strays(plan, dataset.vault())? {
@@ -77,7 +78,12 @@ pub fn sanitize(
         let work = Work { run_id: plan.run_id(), target, dataset, means, settled };
         let finished = if again { None } else { work.finished()? };
         let object = match finished {
-            Some(object) => object,
+            Some(object) => {
+                let bytes = object.inputs.iter().map(|input| input.pin.size).sum();
+                let tally = &object.tally;
+                means.watch.done(bytes, tally.records_read, tally.findings());
+                object
+            }
             None => work.write(beside)?,
         };
         (means.tell)(Event::Stored(&target.name));
@@ -87,7 +93,8 @@ pub fn sanitize(
         rows.flush().map_err(JobError::Beside)?;
     }
     if let Some(quarantine) = beside.quarantine.as_ref().filter(|_| !settled) {
-        let note = Document::of(&QuarantineNote { run_id: plan.run_id().to_owned() });
+        let note = QuarantineNote { run_id: plan.run_id().to_owned() };
+        let note = Document::of(&note).map_err(JobError::Destination)?;
         quarantine.vault().commit(QUARANTINE, &note).map_err(JobError::Destination)?;
     }
     Ok(Stored { run_id: plan.run_id().to_owned(), objects })
@@ -158,7 +165,8 @@ fn read_note(vault: &dyn Vault, name: &str) -> Result<Option<StoredObject>, JobE
         Err(StoreError::NotFound { .. }) => return Ok(None),
         Err(error) => return Err(JobError::Destination(error)),
         Ok(mut reader) => {
-            reader.read_to_end(&mut bytes).map_err(JobError::Beside)?;
+            let failed = |error| JobError::of_note(vault.uri(name), error);
+            reader.read_to_end(&mut bytes).map_err(failed)?;
         }
     }
     Ok(serde_json::from_slice(&bytes).ok())
@@ -258,10 +266,11 @@ impl Work<'_> {
         let (run_id, version) = (self.run_id.into(), None);
         let object = StoredObject { run_id, name, size, version, sha256, tally, inputs };
         let (vault, note) = (self.dataset.vault(), checkpoint(&object.name));
-        vault.keep(&note, &Document::of(&object)).map_err(JobError::Destination)?;
+        let keep = |object: &StoredObject| vault.keep(&note, &Document::of(object)?);
+        keep(&object).map_err(JobError::Destination)?;
         let stat = written.publish().map_err(JobError::Destination)?;
         let object = StoredObject { version: Some(stat.version), ..object };
-        vault.keep(&note, &Document::of(&object)).map_err(JobError::Destination)?;
+        keep(&object).map_err(JobError::Destination)?;
         Ok(object)
     }
 
@@ -285,7 +294,7 @@ impl Work<'_> {
         let name = &input.pin.name;
         let stored = input.origin.open(&input.pin).map_err(JobError::Source)?;
         let meter = Meter::new()?;
-        let stored = meter.on(stored, Some(self.means.watch));
+        let stored = meter.on(stored, self.means.watch);
         let plain = inflate(Box::new(stored), Encoding::of_name(name).0)
             .map_err(|error| JobError::of_input(name, error))?;
         let plain = if last { plain } else { Box::new(EndsLine::new(plain)) };

@@ -15,7 +15,11 @@ use super::{JobError, JobSpec, Pause};
 
 /// The request that a verified receipt allows; `folder` is where the dataset lies. A dataset on
 /// this machine is named under a bucket that is to be replaced.
-pub fn request(spec: &JobSpec, verified: &VerifiedReceipt, folder: &Place) -> Request {
+pub fn request(
+    spec: &JobSpec,
+    verified: &VerifiedReceipt,
+    folder: &Place,
+) -> Result<Request, JobError> {
     let receipt = verified.receipt();
     let at = |place: &Place| Location { s3_uri: in_s3(place).to_string() };
     let below = |name: &String| at_below(folder, &spec.sanitized, name);
@@ -31,11 +35,11 @@ pub fn request(spec: &JobSpec, verified: &VerifiedReceipt, folder: &Place) -> Re
         Customization::ReinforcementFineTuning => BTreeMap::new(),
         _ => spec.job.hyperparameters.clone(),
     };
-    Request {
+    Ok(Request {
         job_name: spec.job.name.clone(),
         custom_model_name: spec.job.custom_model.clone(),
         role_arn: spec.job.role_arn.clone(),
-        client_request_token: receipt.token(),
+        client_request_token: receipt.token()?,
         base_model_identifier: spec.job.base_model.clone(),
         customization_type: spec.job.customization.word().into(),
         custom_model_kms_key_id: spec.keys.model.clone(),
@@ -47,7 +51,7 @@ pub fn request(spec: &JobSpec, verified: &VerifiedReceipt, folder: &Place) -> Re
         hyper_parameters,
         vpc_config: spec.job.vpc.clone(),
         customization_config,
-    }
+    })
 }
 
 fn tag((key, value): (&String, &String)) -> Tag {

@@ -12,7 +12,7 @@ use crate::store::{Seal, Vault};
 use super::census::Counted;
 use super::metered::Meter;
 use super::receipt::{Output, Receipt};
-use super::{Census, Event, JobError, Means, RECEIPT, Scrub, evidence};
+use super::{Census, Event, JobError, Means, RECEIPT, Scrub, Stage, evidence};
 
 /// A receipt whose every object was read back and found to be as it says.
 #[derive(Clone, Debug)]
@@ -132,6 +132,8 @@ pub fn verify(
     empty: &Census,
     means: &Means,
 ) -> Result<VerifiedReceipt, JobError> {
+    let bytes = receipt.predicate().outputs.iter().map(|output| output.size).sum();
+    means.begin(Stage::Verify, Some(bytes));
     alone(&receipt, vault)?;
     let mut counts = Tally::default();
     let mut censuses = Vec::new();
@@ -197,7 +199,7 @@ impl Reading<'_> {
         let stored = self.vault.read(object).map_err(JobError::Destination)?;
         let meter = Meter::new()?;
         let census = Arc::new(Mutex::new(empty.clone()));
-        let counted = Box::new(Counted::new(meter.on(stored, None), census.clone()));
+        let counted = Box::new(Counted::new(meter.on(stored, self.means.watch), census.clone()));
         let Means { scrub: Scrub { checker, resources, .. }, watch, .. } = self.means;
         let tally = engine::inspect(counted, object, checker, *resources, &mut Nowhere, watch)
             .map_err(|error| self.meaning(error))?;

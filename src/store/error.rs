@@ -7,7 +7,7 @@ pub type StoreResult<T> = Result<T, StoreError>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such object, folder or bucket.
-    #[error("{place}: not found; check the spelling, the Region and that it exists")]
+    #[error("{place}: not found; {}", look(place))]
     NotFound {
         /// Where.
         place: String,
@@ -86,6 +86,14 @@ pub enum StoreError {
         /// The error.
         source: std::io::Error,
     },
+}
+
+/// What to look at where something isn't there.
+fn look(place: &str) -> &'static str {
+    match place.starts_with("s3://") {
+        true => "check the spelling, the Region and that it exists",
+        false => "check the path and that it exists",
+    }
 }
 
 impl From<StoreError> for std::io::Error {

@@ -61,8 +61,8 @@ fn a_bucket_key_is_asked_for_and_a_second_server_agrees_on_all_else() {
         let error = publish(&vault, "small.jsonl", &[body]).expect_err("taken");
         assert!(matches!(error, StoreError::Taken { .. }), "{error}");
     }
-    vault.commit("receipt.json", &Document::of(&1)).expect("committed");
-    let error = vault.commit("receipt.json", &Document::of(&2)).expect_err("taken");
+    vault.commit("receipt.json", &Document::of(&1).unwrap()).expect("committed");
+    let error = vault.commit("receipt.json", &Document::of(&2).unwrap()).expect_err("taken");
     assert!(matches!(error, StoreError::Taken { .. }), "{error}");
 }
 
@@ -127,12 +127,12 @@ fn one_receipt_is_committed_and_only_its_own_version_is_amended() {
     let admin = Admin::of(&server.url);
     let key = admin.bucket("receipts").key();
     let vault = vault(&server.session(), "s3://receipts/run/", &key);
-    vault.commit("receipt.json", &Document::of(&1)).expect("committed");
-    let error = vault.commit("receipt.json", &Document::of(&2)).expect_err("taken");
+    vault.commit("receipt.json", &Document::of(&1).unwrap()).expect("committed");
+    let error = vault.commit("receipt.json", &Document::of(&2).unwrap()).expect_err("taken");
     assert!(matches!(error, StoreError::Taken { .. }), "{error}");
     let was = vault.stat("receipt.json").expect("a stat").expect("a receipt").version;
-    vault.amend("receipt.json", &Document::of(&3), &was).expect("amended");
-    let error = vault.amend("receipt.json", &Document::of(&4), &was).expect_err("changed");
+    vault.amend("receipt.json", &Document::of(&3).unwrap(), &was).expect("amended");
+    let error = vault.amend("receipt.json", &Document::of(&4).unwrap(), &was).expect_err("changed");
     assert!(matches!(error, StoreError::Changed { .. }), "{error}");
     assert_eq!(read(&vault, "receipt.json"), b"3\n");
 }
@@ -144,8 +144,8 @@ fn a_checkpoint_is_kept_replaced_and_forgotten() {
     let key = admin.bucket("checkpoints").key();
     let vault = vault(&server.session(), "s3://checkpoints/", &key);
     vault.forget("state.json").expect("there was none");
-    vault.keep("state.json", &Document::of(&1)).expect("kept");
-    vault.keep("state.json", &Document::of(&2)).expect("kept");
+    vault.keep("state.json", &Document::of(&1).unwrap()).expect("kept");
+    vault.keep("state.json", &Document::of(&2).unwrap()).expect("kept");
     assert_eq!(read(&vault, "state.json"), b"2\n");
     vault.forget("state.json").expect("forgotten");
     assert_eq!(vault.stat("state.json").expect("a stat"), None);
@@ -181,7 +181,7 @@ fn a_store_that_does_not_encrypt_gets_no_dataset() {
         assert!(matches!(error, StoreError::Unsealed { .. }), "{error}");
         assert_eq!(admin.keys("plain"), [""; 0]);
     }
-    let error = vault.commit("receipt.json", &Document::of(&1)).expect_err("unsealed");
+    let error = vault.commit("receipt.json", &Document::of(&1).unwrap()).expect_err("unsealed");
     assert!(matches!(error, StoreError::Unsealed { .. }), "{error}");
     assert_eq!(admin.keys("plain"), [""; 0]);
 }

@@ -61,7 +61,7 @@ fn an_object_is_not_written_twice(open: Open) {
 fn documents_are_kept_replaced_and_forgotten(open: Open) {
     let vault = open();
     for number in [1, 2] {
-        vault.keep("note.json", &Document::of(&number)).unwrap();
+        vault.keep("note.json", &Document::of(&number).unwrap()).unwrap();
     }
     drop(vault);
     let vault = open();
@@ -76,7 +76,7 @@ fn a_receipt_is_committed_once(open: Open) {
     put(&*vault, "a.jsonl", &["1\n"]);
     assert!(vault.stat("receipt.json").unwrap().is_none());
     commit(&*vault);
-    let again = vault.commit("receipt.json", &Document::of(&2));
+    let again = vault.commit("receipt.json", &Document::of(&2).unwrap());
     assert!(matches!(again, Err(StoreError::Taken { .. })));
     assert_eq!(read(&*vault, "receipt.json"), "1\n");
 }
@@ -86,8 +86,8 @@ fn a_receipt_is_amended_only_as_it_was_seen(open: Open) {
     put(&*vault, "a.jsonl", &["1\n"]);
     commit(&*vault);
     let first = vault.stat("receipt.json").unwrap().unwrap().version;
-    vault.amend("receipt.json", &Document::of(&22), &first).unwrap();
-    let late = vault.amend("receipt.json", &Document::of(&333), &first);
+    vault.amend("receipt.json", &Document::of(&22).unwrap(), &first).unwrap();
+    let late = vault.amend("receipt.json", &Document::of(&333).unwrap(), &first);
     assert!(matches!(late, Err(StoreError::Changed { .. })));
     assert_eq!(read(&*vault, "receipt.json"), "22\n");
 }
@@ -129,7 +129,7 @@ pub fn put(vault: &dyn Vault, name: &str, pieces: &[&str]) -> u64 {
 
 /// Commits the receipt `1`.
 pub fn commit(vault: &dyn Vault) {
-    vault.commit("receipt.json", &Document::of(&1)).unwrap();
+    vault.commit("receipt.json", &Document::of(&1).unwrap()).unwrap();
 }
 
 /// Reads an object whole.

@@ -33,7 +33,11 @@ pub fn stop(command: &Stop, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     }
     let watch = Arc::new(Watch::default());
     signals::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let told = |event: Event| tell(show, &voice::sentence(&event));
+    let told = |event: Event| {
+        if let Some(line) = voice::sentence(&event) {
+            tell(show, &line);
+        }
+    };
     let milliseconds = (GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX);
     let waits = Waits { pause: &Sleep, watch: &watch, tell: &told, milliseconds };
     let last = until(&report.arn, &waits, || {

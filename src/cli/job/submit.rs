@@ -10,7 +10,7 @@ use crate::cli::args::{RoleFiles, Show};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::progress::Progress;
 use crate::cli::run::{Named, finish};
-use crate::cli::{ports, stop, voice};
+use crate::cli::{ports, stop};
 use crate::engine::Watch;
 use crate::job::{Event, Means, RECEIPT, Reached, Standing, Until, submit_standing};
 use crate::store::place::Place;
@@ -23,12 +23,8 @@ pub fn submit(command: &Submit, show: &Show, out: &mut dyn Write) -> Result<(), 
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let scrub = named.setup.scrub();
-    let progress = Progress::start(show, "submit", None, &watch);
-    let told = |event: Event| {
-        if !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
-    };
+    let progress = Progress::start(show, "plan", None, &watch);
+    let told = |event: Event| progress.hear(&event, true);
     let made_by = &named.setup.provenance;
     let means = Means { scrub: &scrub, made_by, watch: &watch, tell: &told };
     let standing = dataset.as_ref().map_or(Standing::OfPlan, Standing::At);
@@ -39,7 +35,7 @@ pub fn submit(command: &Submit, show: &Show, out: &mut dyn Write) -> Result<(), 
         let why = "the dataset lies on this machine; `data.sanitized` must be an s3:// place";
         return Err(Failure::usage(&outcome.receipt_uri, why));
     }
-    finish(&outcome, show, out)
+    finish(&outcome, 0, show, out)
 }
 
 /// The job file, and the folder of the dataset where its receipt was named.

@@ -10,7 +10,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::ports::Wiring;
 use crate::cli::progress::Progress;
 use crate::cli::setup::Setup;
-use crate::cli::{printed, stop, voice};
+use crate::cli::{printed, stop};
 use crate::engine::Watch;
 use crate::job::aftermath::Wanted;
 use crate::job::follow::{Followed, follow};
@@ -37,11 +37,7 @@ pub fn wait(command: &Wait, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let scrub = setup.scrub();
     let progress = Progress::start(show, "wait", None, &watch);
-    let told = |event: Event| {
-        if !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
-    };
+    let told = |event: Event| progress.hear(&event, true);
     let means = Means { scrub: &scrub, made_by: &setup.provenance, watch: &watch, tell: &told };
     let followed = follow(&meant.job, wanted, &*jobs, &ports, &means)?;
     drop(progress);

@@ -49,7 +49,11 @@ pub fn copy(command: &Copy, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let job = start(&wish, &*there.models)?;
     tell(show, &format!("copying as {job}"));
-    let told = |event: Event| tell(show, &voice::sentence(&event));
+    let told = |event: Event| {
+        if let Some(line) = voice::sentence(&event) {
+            tell(show, &line);
+        }
+    };
     let milliseconds = (GONE_PAUSE_MILLISECONDS_FIRST, PAUSE_MILLISECONDS_MAX);
     let waits = Waits { pause: &Sleep, watch: &watch, tell: &told, milliseconds };
     let copy = finish(&job, &facts.arn, &*there.models, &waits)?;

@@ -38,7 +38,11 @@ pub fn delete(command: &Delete, show: &Show, out: &mut dyn Write) -> Result<(), 
     }
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let told = |event: Event| tell(show, &voice::sentence(&event));
+    let told = |event: Event| {
+        if let Some(line) = voice::sentence(&event) {
+            tell(show, &line);
+        }
+    };
     let milliseconds = (GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX);
     let waits = Waits { pause: &Sleep, watch: &watch, tell: &told, milliseconds };
     remove(&model.arn, &*at(&offices, &region)?.models, &waits)?;

@@ -12,7 +12,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::key::agreed;
 use crate::cli::progress::Progress;
 use crate::cli::run::{Named, finish};
-use crate::cli::{job::tell, printed, stop, voice};
+use crate::cli::{job::tell, printed, stop};
 use crate::engine::Watch;
 use crate::job::remediate::{Record, RecordFile, Remedy, plan, remediate as make_anew};
 use crate::job::{Event, JobError, Means, Until};
@@ -44,12 +44,8 @@ pub fn remediate(command: &Remediate, show: &Show, out: &mut dyn Write) -> Resul
     let watch = Arc::new(Watch::default());
     stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
     let scrub = named.setup.scrub();
-    let progress = Progress::start(show, "remediate", None, &watch);
-    let told = |event: Event| {
-        if !show.quiet {
-            progress.say(&voice::sentence(&event));
-        }
-    };
+    let progress = Progress::start(show, "plan", None, &watch);
+    let told = |event: Event| progress.hear(&event, true);
     let made_by = &named.setup.provenance;
     let means = Means { scrub: &scrub, made_by, watch: &watch, tell: &told };
     let may_remove = |record: &Record| {
@@ -60,7 +56,7 @@ pub fn remediate(command: &Remediate, show: &Show, out: &mut dyn Write) -> Resul
     let (_, outcome) = make_anew(&remedy, &named.ports(), &means, &may_remove)?;
     drop(progress);
     tell(show, &format!("what was removed, and its proof, is written in {file}"));
-    finish(&outcome, show, out)
+    finish(&outcome, 0, show, out)
 }
 
 fn record_file(command: &Remediate) -> PathBuf {

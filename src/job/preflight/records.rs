@@ -128,14 +128,31 @@ pub(super) fn census(
     for input in &target.inputs {
         let name = &input.pin.name;
         let stored = input.origin.open(&input.pin).map_err(JobError::Source)?;
+        let before = census.records;
+        let stored = Box::new(Taking { inner: stored, watch });
         inflate(stored, Encoding::of_name(name).0)
             .and_then(|plain| census.take(Stopping { inner: plain, watch }))
             .map_err(|error| match watch.stopped() {
                 true => JobError::Stopped,
                 false => JobError::of_input(name, error),
             })?;
+        watch.done(0, census.records - before, 0);
     }
     Ok(census)
+}
+
+/// Counts what is read as done: whoever reads it looks at it at once.
+struct Taking<'a, R> {
+    inner: R,
+    watch: &'a Watch,
+}
+
+impl<R: Read> Read for Taking<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.watch.done(count as u64, 0, 0);
+        Ok(count)
+    }
 }
 
 /// Fails once the run was asked to stop.

@@ -124,9 +124,10 @@ impl RecordFile {
     pub fn write(&self, record: &Record) -> Result<(), JobError> {
         let name = self.0.file_name().unwrap_or_default().to_string_lossy();
         let partial = self.0.with_file_name(format!(".{name}.partial"));
+        let document = Document::of(record).map_err(JobError::Destination)?;
         let write = || {
             let mut file = File::create(&partial)?;
-            file.write_all(Document::of(record).as_bytes())?;
+            file.write_all(document.as_bytes())?;
             file.sync_all()?;
             fs::rename(&partial, &self.0)?;
             let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty());

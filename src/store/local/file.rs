@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::super::{Document, Sink, Stat, StoreError, StoreResult, Vault, Version};
-use super::staging::{Staging, place, put};
+use super::staging::{Staging, place_new, put, put_new};
 use super::{absolute, at, below, stat, taken, uri};
 
 /// One file, and its receipt.
@@ -31,6 +31,9 @@ impl LocalFile {
     /// The same with its receipt elsewhere.
     pub fn with_receipt(self, path: &Path) -> StoreResult<Self> {
         let (parent, name) = absolute(path)?;
+        if !parent.is_dir() {
+            return Err(at(&parent)(io::ErrorKind::NotFound.into()));
+        }
         Ok(LocalFile { receipt: parent.join(name), ..self })
     }
 
@@ -100,8 +103,11 @@ impl Vault for LocalFile {
         self.free()?;
         self.receipt_free()?;
         self.staging.announce(name)?;
+        // One that stands was put there by this run, before it broke off.
+        let stands = fs::symlink_metadata(&self.receipt).is_ok();
+        let put = if stands { put } else { put_new };
         put(&beside(&self.receipt), &self.receipt, receipt)?;
-        place(&below(&self.staging.data(), &self.name)?, &self.file)?;
+        place_new(&below(&self.staging.data(), &self.name)?, &self.file)?;
         // The dataset stands; what is left of the staging is in nobody's way if this fails.
         let _ = self.staging.clear();
         Ok(())
@@ -112,7 +118,11 @@ impl Vault for LocalFile {
     }
 
     fn sweep(&self, _: &[&str]) -> StoreResult<()> {
-        if self.stands() { self.staging.clear() } else { self.staging.sweep() }
+        if self.stands() {
+            return self.staging.clear();
+        }
+        self.receipt_free()?;
+        self.staging.sweep()
     }
 
     fn unpublished(&self) -> StoreResult<Vec<String>> {

@@ -7,32 +7,33 @@ use std::path::{Path, PathBuf};
 use super::super::{Origin, Pin, StoreError, StoreResult};
 use super::{at, below, uri, version};
 
-/// The endings of files that are read in a folder.
-const ENDINGS: [&str; 3] = [".jsonl", ".jsonl.gz", ".jsonl.zst"];
-
-/// A file, or the JSONL files in a folder and the folders below it.
+/// A file, or the files in a folder and the folders below it.
 ///
-/// In a folder only regular files that end in `.jsonl`, `.jsonl.gz` or `.jsonl.zst` count; symbolic
-/// links are not followed, so that nothing outside the folder is read unasked. A file that is named
-/// itself may have any name and be a link.
+/// In a folder only regular files count; symbolic links are not followed, so that nothing outside
+/// the folder is read unasked. A file that is named itself may be a link.
 pub struct LocalOrigin {
     path: PathBuf,
-    endings: &'static [&'static str],
+    /// How names must end in a folder; none where any name will do.
+    endings: Option<&'static [&'static str]>,
 }
 
 impl LocalOrigin {
     /// The origin at this path, which must exist.
     pub fn new(path: &Path) -> StoreResult<Self> {
-        Ok(LocalOrigin { path: path.canonicalize().map_err(at(path))?, endings: &ENDINGS })
+        Ok(LocalOrigin { path: path.canonicalize().map_err(at(path))?, endings: None })
     }
 
-    /// The same with files of other endings: what is read is no training data.
+    /// The same with files of these endings alone.
     pub fn ending_in(self, endings: &'static [&'static str]) -> Self {
-        LocalOrigin { endings, ..self }
+        LocalOrigin { endings: Some(endings), ..self }
     }
 
     fn path_of(&self, pin: &Pin) -> StoreResult<PathBuf> {
         if self.path.is_dir() { below(&self.path, &pin.name) } else { Ok(self.path.clone()) }
+    }
+
+    fn counts(&self, name: &str) -> bool {
+        self.endings.is_none_or(|endings| endings.iter().any(|end| name.ends_with(end)))
     }
 
     fn walk(&self) -> StoreResult<Vec<Pin>> {
@@ -45,7 +46,7 @@ impl LocalOrigin {
                 let facts = path.symlink_metadata().map_err(at(&path))?;
                 if facts.is_dir() && !is_staging(&path) {
                     folders.push((path, format!("{name}/")));
-                } else if facts.is_file() && self.endings.iter().any(|end| name.ends_with(end)) {
+                } else if facts.is_file() && self.counts(&name) {
                     pins.push(pin(&path, name, &facts));
                 }
             }
@@ -63,6 +64,10 @@ impl Origin for LocalOrigin {
         }
         regular(&self.path, &facts)?;
         Ok(vec![pin(&self.path, name_of(&self.path)?, &facts)])
+    }
+
+    fn is(&self, _: &Pin) -> bool {
+        !self.path.is_dir()
     }
 
     fn open(&self, pin: &Pin) -> StoreResult<Box<dyn Read + Send>> {

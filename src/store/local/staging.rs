@@ -64,7 +64,7 @@ impl Staging {
 
     fn take(&self) -> StoreResult<File> {
         if let Some(parent) = self.folder.parent() {
-            fs::create_dir_all(parent).map_err(at(parent))?;
+            make_folders(parent, 0o777, &mut sync_folder)?;
         }
         loop {
             make_folder(&self.folder)?;
@@ -165,21 +165,78 @@ impl Staging {
     }
 }
 
+/// What holds nothing finished goes with its run: nobody could go on from it.
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if self.lock.get_mut().unwrap_or_else(PoisonError::into_inner).is_none() {
+            return;
+        }
+        // Only empty folders can be removed so, and the first that isn't keeps the others.
+        let folders = ["data", "kept", "making", ""].map(|name| self.folder.join(name));
+        let _ = folders.iter().try_for_each(fs::remove_dir);
+    }
+}
+
 /// Puts a document in place whole by way of another name in the same file system.
 pub(super) fn put(making: &Path, target: &Path, document: &Document) -> StoreResult<()> {
-    let mut file = create_file(making)?;
-    file.write_all(document.as_bytes()).and_then(|()| file.sync_all()).map_err(at(making))?;
+    write(making, document)?;
     place(making, target)
+}
+
+/// As [`put`], where nothing may stand yet.
+pub(super) fn put_new(making: &Path, target: &Path, document: &Document) -> StoreResult<()> {
+    write(making, document)?;
+    place_new(making, target).inspect_err(|_| drop(fs::remove_file(making)))
+}
+
+fn write(making: &Path, document: &Document) -> StoreResult<()> {
+    let mut file = create_file(making)?;
+    file.write_all(document.as_bytes()).and_then(|()| file.sync_all()).map_err(at(making))
 }
 
 /// Moves a synced file to where it belongs and makes that last.
 pub(super) fn place(from: &Path, to: &Path) -> StoreResult<()> {
     let folder = to.parent().unwrap_or(to);
-    if !folder.is_dir() {
-        DirBuilder::new().mode(0o700).recursive(true).create(folder).map_err(at(folder))?;
-    }
+    make_folders(folder, 0o700, &mut sync_folder)?;
     fs::rename(from, to).map_err(at(to))?;
     sync_folder(folder)
+}
+
+/// As [`place`], where nothing may stand yet. A rename would replace it, so the file gets its new
+/// name as a second one, and loses the first.
+pub(super) fn place_new(from: &Path, to: &Path) -> StoreResult<()> {
+    let folder = to.parent().unwrap_or(to);
+    make_folders(folder, 0o700, &mut sync_folder)?;
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from).map_err(at(from))?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(taken(to)),
+        // File systems without hard links have no better way.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => match stat(to)? {
+            Some(_) => return Err(taken(to)),
+            None => fs::rename(from, to).map_err(at(to))?,
+        },
+        Err(error) => return Err(at(to)(error)),
+    }
+    sync_folder(folder)
+}
+
+/// Makes a folder, and those above it that aren't there. Each is noted in the one above, which is
+/// made to last by `sync`.
+fn make_folders(
+    path: &Path,
+    mode: u32,
+    sync: &mut dyn FnMut(&Path) -> StoreResult<()>,
+) -> StoreResult<()> {
+    let missing = |above: &&Path| !above.as_os_str().is_empty() && !above.is_dir();
+    let missing: Vec<&Path> = path.ancestors().take_while(missing).collect();
+    for folder in missing.into_iter().rev() {
+        match DirBuilder::new().mode(mode).create(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+            made => made.map_err(at(folder))?,
+        }
+        folder.parent().map_or(Ok(()), &mut *sync)?;
+    }
+    Ok(())
 }
 
 struct LocalSink {
@@ -229,5 +286,39 @@ fn make_folder(path: &Path) -> StoreResult<()> {
             if facts.is_dir() { Ok(()) } else { Err(taken(path)) }
         }
         made => made.map_err(at(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_new_folder_is_made_to_last_in_the_one_above() {
+        let here = tempfile::tempdir().unwrap();
+        let (old, new) = (here.path().join("old"), here.path().join("old/a/b/c"));
+        fs::create_dir(&old).unwrap();
+        let mut synced = Vec::new();
+        let mut sync = |folder: &Path| {
+            synced.push(folder.to_owned());
+            sync_folder(folder)
+        };
+        make_folders(&new, 0o700, &mut sync).unwrap();
+        make_folders(&new, 0o700, &mut sync).unwrap();
+        assert!(new.is_dir());
+        assert_eq!(synced, [old.clone(), old.join("a"), old.join("a/b")]);
+    }
+
+    #[test]
+    fn what_stands_already_is_not_replaced_by_what_is_new() {
+        let here = tempfile::tempdir().unwrap();
+        let (from, to) = (here.path().join("from"), here.path().join("x/to"));
+        fs::write(&from, "1").unwrap();
+        place_new(&from, &to).unwrap();
+        assert!(!from.exists());
+        fs::write(&from, "2").unwrap();
+        assert!(matches!(place_new(&from, &to), Err(StoreError::Taken { .. })));
+        assert_eq!(fs::read_to_string(&to).unwrap(), "1");
+        assert_eq!(fs::read_to_string(&from).unwrap(), "2");
     }
 }

@@ -91,6 +91,10 @@ impl Origin for S3Origin {
         self.bucket.session.wait(self.list_all())
     }
 
+    fn is(&self, pin: &Pin) -> bool {
+        pin.uri == self.bucket.uri(&self.key)
+    }
+
     fn open(&self, pin: &Pin) -> StoreResult<Box<dyn Read + Send>> {
         let place = Place::parse(&pin.uri)?;
         if place.bucket != self.bucket.name || !place.key.starts_with(&self.key) {
