@@ -146,7 +146,8 @@ impl Run<'_> {
     /// Whether an octet begins with a word of the text: nothing is glued to it.
     fn is_at_word(&self, octet: usize) -> bool {
         let place = self.places[self.first(octet)];
-        octet % 3 == 0 && (place == self.run.start || !self.text[place - 1].is_ascii_alphanumeric())
+        octet.is_multiple_of(3)
+            && (place == self.run.start || !self.text[place - 1].is_ascii_alphanumeric())
     }
 
     /// Where a stretch goes on behind a sign that may part it from what is glued to it.
