@@ -81,7 +81,7 @@ fn behind_break(text: &[u8], at: usize) -> Option<usize> {
 
 /// Calls `take` with the texts that a run decodes to.
 fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
-    if hex(text, start..end, take) {
+    if hex(text, start..end, take) || is_word(&text[start..end]) {
         return;
     }
     let places: Vec<usize> = (start..end).filter(|at| is_in_run(&text[*at])).collect();
@@ -91,6 +91,12 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
         let run = Run { text, run: start..end, places: &places, sextets: &sextets, phase };
         run.stretches(take);
     }
+}
+
+/// Whether a run is a word, `authentication`: of the runs as long as that which encode a text, one in
+/// fifty thousand has letters of one case alone.
+fn is_word(run: &[u8]) -> bool {
+    run.iter().skip(1).all(u8::is_ascii_lowercase) || run.iter().all(u8::is_ascii_uppercase)
 }
 
 /// Characters of base64 that write three octets.
