@@ -13,7 +13,7 @@ use super::simd;
 
 /// What a look at the bytes in front of a fragment costs, for each place where a match may begin;
 /// a search by an automaton costs 1.
-const LOOK: f64 = 0.05;
+const LOOK: f64 = 0.15;
 
 /// What a fragment costs that is found.
 const FOUND: f64 = 0.3;

@@ -93,8 +93,8 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
     }
 }
 
-/// Whether a run is a word, `authentication`: of the runs as long as that which encode a text, one in
-/// fifty thousand has letters of one case alone.
+/// Whether a run is a word, `authentication`: of runs as long that encode a text, one in fifty
+/// thousand has letters of one case alone.
 fn is_word(run: &[u8]) -> bool {
     run.iter().skip(1).all(u8::is_ascii_lowercase) || run.iter().all(u8::is_ascii_uppercase)
 }
