@@ -5,8 +5,6 @@ use std::io::Write;
 
 use self::args::{Meant, Model};
 use super::args::Show;
-#[cfg(not(feature = "aws"))]
-use super::failure::Exit;
 use super::failure::Failure;
 use crate::job::JobError;
 use crate::job::estate::{Holding, Office, Offices, region_of};
