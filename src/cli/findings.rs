@@ -49,14 +49,14 @@ impl Reserved {
         self
     }
 
-    /// Fails where a file may not be written.
-    fn allow(&self, file: &Path) -> Result<(), Failure> {
+    /// Fails where a file that an option names may not be written.
+    pub fn allow(&self, option: &str, file: &Path) -> Result<(), Failure> {
         let file = Place::Local(file.to_owned());
         match self.0.iter().find(|(_, place)| is_below(&file, place)) {
             None => Ok(()),
             Some((what, place)) => {
                 let why = format!(
-                    "--findings would write over {what} {place}, or into it; give it a file of \
+                    "{option} would write over {what} {place}, or into it; give it a file of \
                      its own elsewhere"
                 );
                 Err(Failure::new(Exit::Usage, why))
@@ -74,7 +74,7 @@ impl Findings {
         let is_file = fs::metadata(path).map_or(true, |facts| facts.is_file());
         let partial = is_file.then(|| partial(path));
         for file in [Some(path), partial.as_deref()].into_iter().flatten().filter(|_| is_file) {
-            reserved.allow(file)?;
+            reserved.allow("--findings", file)?;
             if !is_ours(file).map_err(|error| failed(file, &error))? {
                 let why = "--findings names a file that holds no rows of findings; remove it, or \
                            give another name";

@@ -2,7 +2,7 @@
 //! S3.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 #[cfg(feature = "aws")]
 use std::sync::{Mutex, PoisonError};
@@ -253,12 +253,20 @@ pub fn is_below(place: &Place, output: &Place) -> bool {
     }
 }
 
-/// A path with links and `..` followed as far as it exists.
+/// A path with links and `..` followed as far as it exists; behind that, `..` takes the folder in
+/// front of it away, as it will once that is made.
 fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = whole.ancestors().find_map(|above| {
         let real = fs::canonicalize(above).ok()?;
-        Some(real.join(whole.strip_prefix(above).ok()?))
+        let rest = whole.strip_prefix(above).ok()?.components();
+        Some(rest.fold(real, |mut path, part| {
+            match part {
+                Component::ParentDir => drop(path.pop()),
+                part => path.push(part),
+            }
+            path
+        }))
     });
     existing.unwrap_or(whole)
 }

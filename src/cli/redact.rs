@@ -39,6 +39,9 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     }
     let key = sealing_key(&output, command.kms_key.as_deref())?;
     let origins = origins(&command.inputs, &wiring)?;
+    if let Some(receipt) = &command.receipt {
+        before_receipt(command, &setup, &output)?.allow("--receipt", receipt)?;
+    }
     let target = Target::of(command, &output, &origins, &wiring, key)?;
     let asked = (target.vault.uri(&target.receipt), key);
     let plan = Plan::of_inputs(&origins, &target.form, &asked, &setup.provenance)?;
@@ -200,11 +203,15 @@ fn reserved(command: &Redact, setup: &Setup, output: &Place) -> Result<Reserved,
     let receipt = command.receipt.clone();
     let receipt = receipt.unwrap_or_else(|| format!("{}.{RECEIPT}", command.output).into());
     let quarantine = command.quarantine.as_deref().map(ports::place).transpose()?;
-    Ok(Reserved::by(setup)
-        .places("the input", &ports::places(&command.inputs)?)
-        .places("the output", [output])
+    Ok(before_receipt(command, setup, output)?
         .places("the quarantine", &quarantine)
         .files(&[("the receipt", receipt)]))
+}
+
+/// What a run reads, and where its data goes.
+fn before_receipt(command: &Redact, setup: &Setup, output: &Place) -> Result<Reserved, Failure> {
+    let inputs = ports::places(&command.inputs)?;
+    Ok(Reserved::by(setup).places("the input", &inputs).places("the output", [output]))
 }
 
 /// Raw bytes on a terminal help nobody.

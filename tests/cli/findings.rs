@@ -120,3 +120,25 @@ fn a_scan_has_no_quarantine() {
         assert_eq!(ended.saying("scan writes no quarantine").out, "");
     }
 }
+
+#[test]
+fn a_receipt_never_takes_the_place_of_what_a_run_reads_or_of_its_output() {
+    let bench = laid_out();
+    let raw = bench.read("validation.jsonl");
+    for receipt in ["clean.jsonl", "validation.jsonl", "x/../validation.jsonl", "drop.toml"] {
+        let call = ["redact", "validation.jsonl", "-o", "clean.jsonl", "--policy", "drop.toml"];
+        let call = [&call[..], &["--receipt", receipt]].concat();
+        bench.call(&call).with(2).saying("--receipt would write over");
+    }
+    assert_eq!(bench.read("validation.jsonl"), raw);
+    assert!(!bench.exists("clean.jsonl") && !bench.exists(".clean.jsonl.partial"));
+}
+
+#[test]
+fn a_quarantine_lies_under_the_output_however_that_is_written() {
+    let bench = laid_out();
+    let call = ["redact", "raw", "-o", "out", "--on-malformed", "quarantine"];
+    let call = [&call[..], &["--quarantine", "./missing/../out/aside"]].concat();
+    bench.call(&call).with(2).saying("must not lie under the output");
+    assert!(!bench.exists("out") && !bench.exists("missing"));
+}
