@@ -1,7 +1,8 @@
 //! What each match of a pattern holds behind its beginning: where that is rarer than how matches
 //! begin, matches are found by it.
 //!
-//! `[A-Z][a-z]+(?:straße|gasse) [0-9]+` begins like every name, but few texts hold `gasse `.
+//! `[A-Z][a-z]+(?:straße|gasse) [0-9]+` begins like every name, but few words have a number behind
+//! them.
 
 use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
