@@ -144,6 +144,11 @@ pub const TERM_WORDS_MAX: usize = 64;
 /// spaces around it (five bytes), or a line break and some indentation.
 pub const TERM_GAP_BYTES_MAX: usize = 6;
 
+/// Bytes that a run of base64 or hex must decode to before names are looked for in them. Of a
+/// megabyte of octets drawn at random a dozen stretches of twelve are text, and less than one of
+/// sixteen.
+pub const NAMES_DECODED_BYTES_MIN: usize = 16;
+
 /// Bytes of a text in which names are looked for at once. What is kept of each word is many times
 /// its size; texts that people write are shorter, and what is cut in two is one name of thousands.
 pub const NAMES_BLOCK_BYTES: usize = 64 << 10;
@@ -160,8 +165,12 @@ pub const SURE_MARGIN: i32 = 40;
 /// in capitals stand beside a family name, or are longer.
 pub const ACRONYM_BYTES_MAX: usize = 4;
 
-/// Names in scripts without spaces that are looked for again in their record: each is a search of
-/// its own through every text.
+/// Bytes of a name in one word (`janedoe12` has seven) that is looked for inside the names of
+/// accounts: shorter ones stand inside ordinary words, as `boxi` does in `boxing`.
+pub const HANDLE_BYTES_MIN: usize = 7;
+
+/// Names in scripts without spaces, and names in one word, that are looked for again in their
+/// record: each is a search of its own through every text.
 pub const PHRASES_MAX: usize = 64;
 
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't

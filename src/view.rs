@@ -100,12 +100,30 @@ impl View<'_> {
         span.start < self.tells.end && self.tells.start < span.end
     }
 
+    /// What touches a place and reads otherwise than its source.
+    fn touching(&self, span: &Span) -> impl Iterator<Item = &(Span, Way)> {
+        let first = self.changes.partition_point(|change| change.0.end < span.start);
+        self.changes[first..].iter().take_while(|change| change.0.start <= span.end)
+    }
+
+    /// Whether nothing reads otherwise than its source.
+    pub fn is_plain(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Whether something that touches a place reads otherwise than its source.
+    pub fn is_decoded(&self, span: &Span) -> bool {
+        self.touching(span).next().is_some()
+    }
+
+    /// Whether this is what a run of base64 or hex decodes to.
+    pub fn is_run(&self) -> bool {
+        matches!(self.changes.first(), Some((_, Way::Base64 | Way::Hex)))
+    }
+
     /// The encodings that lie on a place: of what touches it, or else of all that the view has.
     pub fn ways(&self, span: &Span) -> Vec<Way> {
-        let touching =
-            |change: &&(Span, Way)| change.0.start <= span.end && span.start <= change.0.end;
-        let mut ways: Vec<Way> =
-            self.changes.iter().filter(touching).map(|change| change.1).collect();
+        let mut ways: Vec<Way> = self.touching(span).map(|change| change.1).collect();
         if ways.is_empty() {
             ways.extend(self.changes.iter().map(|change| change.1));
         }

@@ -111,6 +111,52 @@ fn a_name_that_was_seen_once_goes_everywhere_in_its_record() {
 }
 
 #[test]
+fn a_name_that_is_encoded_goes_like_one_that_is_not() {
+    let cases = [
+        ("Please call &#74;ane Whitcombe about it.", "Please call [PERSON] about it."),
+        ("We met Ren&eacute;e M&uuml;ller there.", "We met [PERSON] there."),
+        ("my name is Jane%20Whitcombe", "my name is [PERSON]"),
+        ("Ｊａｎｅ Ｗｈｉｔｃｏｍｂｅ called us.", "[PERSON] called us."),
+        ("J\u{200b}ane Whit\u{200b}combe called us.", "[PERSON] called us."),
+        // "Please call Jane Whitcombe about it."
+        ("say UGxlYXNlIGNhbGwgSmFuZSBXaGl0Y29tYmUgYWJvdXQgaXQu", "say [PERSON]"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(left(text), expected);
+    }
+}
+
+#[test]
+fn a_name_that_was_seen_once_goes_where_it_is_encoded() {
+    let line = r#"{"a":"Whit%63ombe%20called","b":"Spoke with Jane Whitcombe."}"#;
+    assert_eq!(
+        redacted(&BALANCED, line),
+        r#"{"a":"[PERSON]%20called","b":"Spoke with [PERSON]."}"#
+    );
+}
+
+#[test]
+fn a_name_that_was_seen_once_goes_where_it_names_an_account() {
+    for account in
+        ["@jane_whitcombe", "janeWhitcombe", "JaneWhitcombe", "janewhitcombe", "jane-whitcombe"]
+    {
+        let line =
+            serde_json::json!({ "a": "Spoke with Jane Whitcombe.", "b": account }).to_string();
+        let clean = redacted(&BALANCED, &line).to_lowercase();
+        assert!(!clean.contains("jane") && !clean.contains("whitcombe"), "{clean}");
+    }
+    let page = r#"{"a":"Spoke with Jane Whitcombe.","b":"https://x.org/jane.whitcombe/2"}"#;
+    assert!(redacted(&BALANCED, page).ends_with(r#""https://x.org/[PERSON]/2"}"#));
+}
+
+#[test]
+fn a_name_that_is_also_a_word_goes_as_a_label() {
+    let line = r#"{"a":"Will Okafor wrote.","b":"Hello\nWill: hi. Will it rain?"}"#;
+    let clean = redacted(&BALANCED, line);
+    assert!(clean.ends_with(r#""b":"Hello\n[PERSON]: hi. Will it rain?"}"#), "{clean}");
+}
+
+#[test]
 fn a_name_does_not_go_on_into_the_next_record() {
     let lines = "{\"a\":\"My name is Xolani Dlamini.\"}\n{\"b\":\"the xolani station\"}\n";
     assert!(redacted(&BALANCED, lines).ends_with("{\"b\":\"the xolani station\"}\n"));
@@ -132,6 +178,10 @@ fn off_finds_what_the_rules_without_names_find() {
     let off = redacted(&redactor("names = \"off\""), &line);
     assert_eq!(off, redacted(&rules_alone, &line));
     assert!(off.contains("Dear Mr. Tanaka, mail [EMAIL] or visit 12 Elm Street."), "{off}");
+    let off = redactor("names = \"off\"");
+    for line in include_str!("../examples/support-chat/training.jsonl").lines() {
+        assert_eq!(redacted(&off, line), redacted(&rules_alone, line));
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::Redactor;
 use super::action::{self, Action};
 use super::names::Names;
 use crate::json::{Kind, Span};
-use crate::limits::{VIEW_FACTOR_MAX, VIEW_LAYERS_MAX};
+use crate::limits::{NAMES_DECODED_BYTES_MIN, VIEW_FACTOR_MAX, VIEW_LAYERS_MAX};
 use crate::scan::{Hit, Scratch, overlap};
 use crate::view::{self, Marks, View, Way};
 
@@ -43,6 +43,8 @@ pub(super) struct Sight<'r> {
     left: usize,
     /// Whether a text of the record is encoded more often than is followed.
     pub(super) beyond: bool,
+    /// Whether something in the last text reads otherwise once it is decoded.
+    pub(super) is_encoded: bool,
     /// The names that the record has shown.
     pub(super) names: Names,
 }
@@ -80,7 +82,8 @@ impl<'r> Sight<'r> {
     pub(super) fn new(redactor: &'r Redactor) -> Self {
         let scratch = redactor.scanner.scratch();
         let (hits, strict, allowed, open, veiled) = Default::default();
-        let (cut, numbers, left, beyond) = (Vec::new(), Vec::new(), 0, false);
+        let (cut, numbers, left) = (Vec::new(), Vec::new(), 0);
+        let (beyond, is_encoded) = (false, false);
         let names = Names::default();
         Sight {
             redactor,
@@ -94,6 +97,7 @@ impl<'r> Sight<'r> {
             numbers,
             left,
             beyond,
+            is_encoded,
             names,
         }
     }
@@ -110,6 +114,7 @@ impl<'r> Sight<'r> {
         self.veiled.clear();
         self.cut.clear();
         self.numbers.clear();
+        self.is_encoded = false;
         self.redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
         let mut hits = std::mem::take(&mut self.hits);
         let place = (text.text, text.kind);
@@ -250,7 +255,9 @@ impl<'r> Sight<'r> {
             false => scanner.scan_part(text.text, text.names, &mut self.scratch, &mut seen),
         }
         seen.retain(|hit| lens.view.tells(&(hit.start..hit.end)));
+        self.tag(text, lens.view, &mut seen);
         self.retain_wanted(&mut seen, text);
+        self.names.keep(self.redactor, text.text, &self.scratch, &seen);
         for hit in seen {
             let span = hit.start..hit.end;
             let source = lens.source(span.clone());
@@ -259,6 +266,19 @@ impl<'r> Sight<'r> {
                 self.hits.push(Hit { start: source.start, end: source.end, ..hit });
             }
         }
+    }
+
+    /// Appends the names and addresses of a view: those in which something is decoded, for the text
+    /// shows the others as it stands, with all that stands around them.
+    fn tag(&mut self, text: Text<'_>, view: &View<'_>, seen: &mut Vec<Hit>) {
+        self.is_encoded |= !view.is_plain();
+        if view.is_plain() || view.is_run() && !is_prose(text.text) {
+            return;
+        }
+        let mut hits = Vec::new();
+        let place = (text.text, text.kind);
+        self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
+        seen.extend(hits.into_iter().filter(|hit| view.is_decoded(&(hit.start..hit.end))));
     }
 
     /// Whether the text shows as it stands what a view shows at a place.
@@ -334,4 +354,10 @@ impl<'r> Sight<'r> {
         let whole = ways.iter().any(|way| matches!(way, Way::Base64 | Way::Hex));
         if ways.is_empty() || whole { value.into() } else { view::read(value) }
     }
+}
+
+/// Whether what a run decodes to is long enough, and has a space, so that it hardly came about by
+/// chance: the model sees a name in many a word.
+fn is_prose(text: &str) -> bool {
+    text.len() >= NAMES_DECODED_BYTES_MIN && text.contains(' ')
 }

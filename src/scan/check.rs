@@ -194,6 +194,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("pem-base64", pem_base64::check),
     ("pem-end", pem_end::check),
     ("person", person::check),
+    ("person-filled", person::check_filled),
     ("person-greeted", person::check_greeted),
     ("person-listed", person::check_listed),
     ("person-value", person::check_value),

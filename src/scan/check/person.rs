@@ -93,6 +93,13 @@ pub(super) fn check_listed(text: &str) -> Verdict {
     if name.is_empty() { Verdict::Fail } else { Verdict::PassPrefix(name.len()) }
 }
 
+/// Passes for what stands behind the label of a field in a form, as [`check_words`] does, unless it
+/// stands in for a name.
+pub(super) fn check_filled(text: &str) -> Verdict {
+    let first = bare(text.split(' ').next().unwrap_or_default()).to_lowercase();
+    if STAND_INS.contains(&first.as_str()) { Verdict::Fail } else { check_words(text) }
+}
+
 /// Passes for the words behind an introduction or a title, up to the first that is no name.
 pub(super) fn check_words(text: &str) -> Verdict {
     let mut end = 0;
@@ -176,6 +183,16 @@ mod tests {
         }
         for name in ["Qhawe", "Grace", "Friedrun Ahlers"] {
             assert_eq!(check_greeted(name), Verdict::PassPrefix(name.len()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_form_holds_is_a_name_unless_it_stands_in_for_one() {
+        for text in ["String", "None", "Required", "the same", "Customer"] {
+            assert_eq!(check_filled(text), Verdict::Fail, "{text}");
+        }
+        for name in ["Qhawe", "Baker", "Friedrun Ahlers"] {
+            assert_eq!(check_filled(name), Verdict::PassPrefix(name.len()), "{name}");
         }
     }
 
