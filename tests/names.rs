@@ -87,6 +87,8 @@ fn code_is_left_alone() {
         "elif value is None:\n    return NotImplemented",
         "class SimpleQueue(Generic[T]):\n    def __init__(self, val):\n        self.val = val",
         "The order is B-123456.",
+        "class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):",
+        "'nsubE;': '\\u2ac5\\u0338',\n'nsube;': '\\u2288',",
     ];
     for text in cases {
         assert_eq!(left(text), text);

@@ -5,6 +5,7 @@ use super::Redactor;
 use crate::json::Kind;
 use crate::scan::tagger::Known;
 use crate::scan::{Hit, Scratch};
+use crate::view::View;
 
 /// What is found once in a record is looked for in all of it.
 const PERSON: &str = "PERSON";
@@ -46,6 +47,15 @@ impl Names {
             redactor.scanner.tag_again(text, &mut self.known, &mut self.hits);
         }
         self.hits.iter().any(|hit| !is_known(hit.rule, hit.start, hit.end))
+    }
+
+    /// Whether a view shows a name that is looked for, in which something is decoded.
+    pub(super) fn stand_in(&mut self, redactor: &Redactor, view: &View<'_>) -> bool {
+        self.hits.clear();
+        if !view.is_plain() {
+            redactor.scanner.tag_again(&view.text, &mut self.known, &mut self.hits);
+        }
+        self.hits.iter().any(|hit| view.is_decoded(&(hit.start..hit.end)))
     }
 
     /// Appends the hits of the model, and those of names that are known.

@@ -219,7 +219,7 @@ impl<'r> Search<'r> {
         self.frames[document.depth] = frame;
     }
 
-    /// Searches a leaf, and says whether it holds what its text doesn't show as it stands.
+    /// Searches a leaf, and says whether JSON stands in it.
     pub(super) fn leaf(
         &mut self,
         document: Document<'_>,
@@ -264,7 +264,7 @@ impl<'r> Search<'r> {
         if document.depth == 0 {
             settle(text, &mut self.found[before..]);
         }
-        is_nested || self.sight.is_encoded
+        is_nested
     }
 
     /// Whether a leaf of the line is to be searched.

@@ -23,11 +23,14 @@ pub(super) struct Told {
     pub(super) allowed: usize,
     /// How many words of names were looked for in it; `None` where it must be looked at.
     pub(super) names: Option<usize>,
-    /// There is JSON in the leaf, or something encoded: its text doesn't show all of it.
-    pub(super) is_deep: bool,
+    /// There is JSON in the leaf.
+    pub(super) is_nested: bool,
+    /// There is something encoded in the leaf.
+    pub(super) is_encoded: bool,
 }
 
-const NOTHING: Told = Told { found: 0, allowed: 0, names: None, is_deep: false };
+const NOTHING: Told =
+    Told { found: 0, allowed: 0, names: None, is_nested: false, is_encoded: false };
 
 /// What was told of each leaf of the record at hand.
 #[derive(Default)]
@@ -132,7 +135,8 @@ impl Search<'_> {
         (line, leaf): (&str, usize),
         frame: &mut Frame,
     ) -> Option<Told> {
-        let names = &mut self.sight.names;
+        let sight = &mut self.sight;
+        let names = &mut sight.names;
         let sought = names.sought();
         if told.names? >= sought {
             return Some(told);
@@ -141,8 +145,11 @@ impl Search<'_> {
         let is_known = |rule, start, end| {
             known.iter().any(|found| found.rule == rule && found.inner == (start..end))
         };
-        let shows = told.is_deep
-            || names.shows_more(self.redactor, (frame.text(line, leaf), kind), is_known);
+        let shows = told.is_nested || {
+            let text = frame.text(line, leaf);
+            names.shows_more(self.redactor, (text, kind), is_known)
+                || told.is_encoded && sight.shows_encoded(text)
+        };
         (!shows).then_some(Told { names: Some(sought), ..told })
     }
 
@@ -150,9 +157,10 @@ impl Search<'_> {
     fn anew(&mut self, line: &str, leaf: usize, frame: &mut Frame) -> Told {
         let (found, allowed) = (self.found.len(), self.sight.allowed.len());
         let names = Some(self.sight.names.sought());
-        let is_deep = self.leaf(Document::whole(line), frame, leaf);
+        let is_nested = self.leaf(Document::whole(line), frame, leaf);
+        let is_encoded = self.sight.is_encoded;
         let (found, allowed) = (self.found.len() - found, self.sight.allowed.len() - allowed);
-        Told { found, allowed, names, is_deep }
+        Told { found, allowed, names, is_nested, is_encoded }
     }
 
     /// Keeps keys of the line apart that replacements make equal.

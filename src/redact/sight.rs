@@ -71,6 +71,11 @@ impl Lens<'_> {
         ways
     }
 
+    /// Whether the view lies in what a run of base64 or hex decodes to.
+    fn is_in_run(&self) -> bool {
+        self.view.is_run() || self.outer.is_some_and(Lens::is_in_run)
+    }
+
     /// Whether what names say of a value, they say of the view.
     fn is_value(&self) -> bool {
         let named = !self.view.names.is_empty();
@@ -255,7 +260,7 @@ impl<'r> Sight<'r> {
             false => scanner.scan_part(text.text, text.names, &mut self.scratch, &mut seen),
         }
         seen.retain(|hit| lens.view.tells(&(hit.start..hit.end)));
-        self.tag(text, lens.view, &mut seen);
+        self.tag(text, lens, &mut seen);
         self.retain_wanted(&mut seen, text);
         self.names.keep(self.redactor, text.text, &self.scratch, &seen);
         for hit in seen {
@@ -270,15 +275,26 @@ impl<'r> Sight<'r> {
 
     /// Appends the names and addresses of a view: those in which something is decoded, for the text
     /// shows the others as it stands, with all that stands around them.
-    fn tag(&mut self, text: Text<'_>, view: &View<'_>, seen: &mut Vec<Hit>) {
+    fn tag(&mut self, text: Text<'_>, lens: &Lens<'_>, seen: &mut Vec<Hit>) {
+        let view = lens.view;
         self.is_encoded |= !view.is_plain();
-        if view.is_plain() || view.is_run() && !is_prose(text.text) {
+        if view.is_plain() || lens.is_in_run() && !is_prose(text.text) {
             return;
         }
         let mut hits = Vec::new();
         let place = (text.text, text.kind);
         self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
-        seen.extend(hits.into_iter().filter(|hit| view.is_decoded(&(hit.start..hit.end))));
+        hits.retain(|hit| {
+            let span = hit.start..hit.end;
+            view.is_decoded(&span) && has_letters(&text.text[span])
+        });
+        seen.append(&mut hits);
+    }
+
+    /// Whether what is encoded in a text shows a name that is looked for.
+    pub(super) fn shows_encoded(&mut self, text: &str) -> bool {
+        // A text that is encoded too often isn't followed here either.
+        self.beyond || show_name(self.redactor, &mut self.names, text)
     }
 
     /// Whether the text shows as it stands what a view shows at a place.
@@ -360,4 +376,19 @@ impl<'r> Sight<'r> {
 /// chance: the model sees a name in many a word.
 fn is_prose(text: &str) -> bool {
     text.len() >= NAMES_DECODED_BYTES_MIN && text.contains(' ')
+}
+
+/// Whether there is more than a letter: one alone, or an accent that is written as a code, is
+/// nobody's name.
+fn has_letters(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+}
+
+/// Whether a view of a text, or one of that view, shows a name that is looked for.
+fn show_name(redactor: &Redactor, names: &mut Names, text: &str) -> bool {
+    let mut shows = false;
+    view::views(text, view::marks(text.as_bytes()), &mut |view| {
+        shows = shows || names.stand_in(redactor, &view) || show_name(redactor, names, &view.text);
+    });
+    shows
 }
