@@ -97,8 +97,8 @@ pub const INFLATE_RATIO_MAX: u64 = 400;
 /// Inflated bytes below which the ratio isn't looked at: small repetitive files are harmless.
 pub const INFLATE_FREE_BYTES: u64 = 64 << 20;
 
-/// Largest zstd window (2^27 bytes = 128 MiB, what `zstd -d` accepts without asking).
-pub const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+/// Largest zstd window in bytes: 128 MiB, what `zstd -d` accepts without asking.
+pub const ZSTD_WINDOW_BYTES_MAX: u64 = 128 << 20;
 
 /// Longest match of a pattern. The lint refuses a pattern that can match more, so that each search
 /// is local and time stays linear. A PEM key of 16384 bits is 12.7 kB.
