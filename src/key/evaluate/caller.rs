@@ -62,16 +62,18 @@ impl Caller {
         }
     }
 
-    /// The ARN as `aws:PrincipalArn` has it: of a session's role, not of the session.
-    pub fn role_arn(&self) -> String {
-        let name = self.name();
-        match name.split_once(":assumed-role/") {
-            Some((account, rest)) => {
-                let account = account.replacen(":sts:", ":iam:", 1);
-                format!("{account}:role/{}", rest.split('/').next().unwrap_or(rest))
-            }
-            None => name.to_owned(),
-        }
+    /// The ARN as `aws:PrincipalArn` has it. Of a session that is its role's, whose path the ARN of
+    /// the session doesn't tell; so `None`.
+    pub fn principal_arn(&self) -> Option<&str> {
+        Some(self.name()).filter(|name| !name.contains(":assumed-role/"))
+    }
+
+    /// Whether a session of this role is among the principals: a role calls by sessions alone.
+    pub fn may_be_session(&self, principal: &Principal) -> bool {
+        let aws = principal.iter().filter(|(kind, _)| *kind == PrincipalKind::Aws);
+        let sessions = aws.filter(|(_, text)| text.contains(":assumed-role/"));
+        let mut sessions = sessions.map(|(_, session)| session);
+        sessions.any(|session| is_same(self.name(), session))
     }
 
     /// How the principals of a statement go together with this caller: the best of them.
@@ -98,6 +100,9 @@ impl Caller {
     /// caller. Whoever is left out must be named together with the account; where only one of
     /// both is, AWS "might" deny ("IAM JSON policy elements: NotPrincipal").
     pub fn is_beside(&self, principal: &Principal) -> Outcome {
+        if principal.iter().next().is_none() {
+            return Outcome::unread("an empty list".to_owned());
+        }
         let named = principal.iter().any(|(kind, text)| self.fit_one(kind, text) == Fit::Caller);
         let account = match self {
             Caller::Service(_) => true,
