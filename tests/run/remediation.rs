@@ -244,6 +244,44 @@ fn nothing_is_removed_before_the_new_data_stands() {
     account.expurgate(&other).with(2, &["is of another model"]);
 }
 
+/// A copy knows what its source knew, also where that is gone.
+#[test]
+fn a_copy_of_a_copy_that_is_gone_is_found() {
+    let bed = Bed::new("orphaned", &[]);
+    let middle = ["model", "delete", "copied", "--region", AWAY, "--with-dependents", "--yes"];
+    bed.account.expurgate(&middle).with(0, &[]);
+    let (models, ..) = bed.state();
+    assert_eq!(models, ["raw-model", "copied-back"]);
+    bed.remediate(&[]).with(0, &["Submitted as arn:"]);
+    let (models, standing, here, ..) = bed.state();
+    assert_eq!((models, standing, here), (vec!["model-orphaned".to_owned()], 0, 1));
+}
+
+/// A record that was changed, is another Region's, or another account's.
+#[test]
+fn what_a_record_calls_gone_is_asked_for_again() {
+    let bed = Bed::new("forged", &[]);
+    let file = bed.account.home.path().join("job.remediation.json");
+    let asked = bed.arguments(&[]).into_iter().filter(|a| *a != "--yes").collect::<Vec<_>>();
+    bed.account.expurgate(&asked).with(2, &["give --yes"]);
+    let mut record = bed.record();
+    record["removing"] = true.into();
+    record["removed"] = serde_json::json!([bed.model]);
+    fs::write(&file, record.to_string()).expect("a file");
+    let elsewhere = [&bed.arguments(&[])[..], &["--region", AWAY]].concat();
+    bed.account.expurgate(&elsewhere).with(2, &["is of another model"]);
+    bed.account.expurgate(&asked).with(2, &["give --yes"]);
+    bed.untouched();
+    let other = record.to_string().replace(":000000000000:", ":444455556666:");
+    fs::write(&file, other).expect("a file");
+    bed.remediate(&[]).with(2, &["is of another account than this identity, 000000000000"]);
+    bed.untouched();
+    fs::write(&file, record.to_string()).expect("a file");
+    bed.remediate(&[]).with(0, &["Submitted as arn:"]);
+    let (models, standing, ..) = bed.state();
+    assert_eq!((models, standing), (vec!["model-forged".to_owned()], 0));
+}
+
 #[test]
 fn a_model_of_the_same_data_stays() {
     let account = Account::new("same", &["--polls", "0"]);
