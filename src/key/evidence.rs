@@ -19,7 +19,7 @@ mod event;
 mod gaps;
 mod group;
 
-use event::{Event, Log, Record};
+use event::{Event, Log, Place, Record};
 pub use gaps::Gap;
 pub use group::{GroupName, NotAGroup};
 
@@ -33,6 +33,8 @@ pub struct Trail {
     records: usize,
     sources: Vec<String>,
     job: Option<String>,
+    model: Option<String>,
+    odd: usize,
     cuts: Vec<Gap>,
 }
 
@@ -161,6 +163,8 @@ impl Trail {
             records: 0,
             sources: Vec::new(),
             job: None,
+            model: None,
+            odd: 0,
             cuts: Vec::new(),
         }
     }
@@ -168,6 +172,12 @@ impl Trail {
     /// The same, in which this job, by its ARN, should be found.
     pub fn with_job(self, arn: &str) -> Self {
         Trail { job: Some(arn.to_owned()), ..self }
+    }
+
+    /// The same with all that is about this model, by its ARN. Records of its making tell its name
+    /// alone.
+    pub fn with_model(self, arn: &str) -> Self {
+        Trail { model: Some(arn.to_owned()), ..self }
     }
 
     /// Says where the records come from.
@@ -198,6 +208,10 @@ impl Trail {
     fn take(&mut self, record: Record) {
         self.records += 1;
         let Some(event) = record.event(&self.keys) else { return };
+        if !event.is_whole() {
+            self.odd += usize::from(event.about_key);
+            return;
+        }
         let new = event.ids.iter().all(|(_, id)| self.seen.insert(short(id)));
         if new {
             self.keep(event);
@@ -223,12 +237,14 @@ impl Trail {
 
     /// What it all says.
     pub fn evidence(&self) -> Evidence {
-        let names: BTreeSet<&str> = self.made().collect();
-        let ours = |event: &&Event| event.about_key || event.names_any(&names);
+        let names: BTreeSet<(&Place, &str)> = self.made().collect();
+        let known = |event: &Event| event.model.is_some() && event.model == self.model;
+        let ours = |event: &&Event| event.about_key || known(event) || event.names_any(&names);
         let all = self.events.values().chain(self.uses.values());
         let mut events: Vec<&Event> = all.filter(ours).collect();
         events.sort_by_key(|event| &event.time);
         let mut gaps = self.cuts.clone();
+        gaps.extend((self.odd > 0).then(|| gaps::without_time(self.odd)));
         gaps.extend(events.is_empty().then(|| gaps::nothing(self.records)));
         gaps.extend(self.job.as_deref().and_then(|job| gaps::without(job, &events)));
         gaps.extend(gaps::of(&events));
@@ -242,10 +258,10 @@ impl Trail {
         }
     }
 
-    /// Names of the models that were made under the key.
-    fn made(&self) -> impl Iterator<Item = &str> {
+    /// Names of the models that were made under the key, and where.
+    fn made(&self) -> impl Iterator<Item = (&Place, &str)> {
         let under = self.events.values().filter(|event| event.about_key && event.is_making());
-        under.filter_map(|event| event.model.as_deref())
+        under.filter_map(|event| Some((&event.place, event.model.as_deref()?)))
     }
 }
 

@@ -87,8 +87,9 @@ impl Caller {
             (_, PrincipalKind::Aws) if text == "*" => true,
             (Caller::Service(name), PrincipalKind::Service) => name == text,
             (Caller::Identity { arn, account }, PrincipalKind::Aws) => match whole_account(text) {
-                Some(found) if found == account && !is_root(arn) => return Fit::Account,
-                Some(found) => found == account,
+                Some(found) if found != account || !is_of_partition(text, arn) => false,
+                Some(_) if !is_root(arn) => return Fit::Account,
+                Some(_) => true,
                 None => is_same(text, arn),
             },
             _ => false,
@@ -144,6 +145,12 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether an ARN, or an account's number, can mean someone of the partition of another ARN: the
+/// same account number in `aws` and `aws-cn` is two accounts ("Amazon Resource Names").
+fn is_of_partition(principal: &str, arn: &str) -> bool {
+    is_account(principal) || principal.split(':').nth(1) == arn.split(':').nth(1)
+}
+
 fn is_root(arn: &str) -> bool {
     arn.ends_with(":root")
 }
@@ -156,5 +163,6 @@ fn is_same(principal: &str, caller: &str) -> bool {
     }
     let session = caller.split_once(":assumed-role/").and_then(|(_, rest)| rest.split('/').next());
     let role = principal.split_once(":role/").and_then(|(_, rest)| rest.rsplit('/').next());
-    session.is_some() && session == role && account_of(principal) == account_of(caller)
+    let same = session.is_some() && session == role;
+    same && account_of(principal) == account_of(caller) && is_of_partition(principal, caller)
 }

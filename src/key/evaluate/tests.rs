@@ -51,6 +51,8 @@ fn a_statement_speaks_for_its_principals_only() {
         ("arn:aws:iam::111122223333:role/Other", Denied),
         ("arn:aws:sts::111122223333:assumed-role/Other/Tuning", Denied),
         (FOREIGN, Denied),
+        ("arn:aws-us-gov:iam::111122223333:role/Tuning", Denied),
+        ("arn:aws-us-gov:sts::111122223333:assumed-role/Tuning/me", Denied),
         (BEDROCK, Denied),
     ] {
         let answer = ask(&plain, &[], &request(caller, "kms:Decrypt", Context::direct()));
@@ -73,6 +75,7 @@ fn a_statement_speaks_for_its_principals_only() {
 fn an_account_leaves_it_to_its_iam_policies() {
     let default = policy(DELEGATE);
     for (caller, expected, why) in [
+        ("arn:aws-us-gov:iam::111122223333:role/Tuning", Denied, "no statement"),
         (ROOT, Allowed, "allows it"),
         (ROLE, Conditional, "IAM policies of account 111122223333"),
         (FOREIGN, Denied, "no statement"),
