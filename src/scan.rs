@@ -14,6 +14,7 @@ mod cluster;
 mod context;
 mod filter;
 mod gate;
+mod hull;
 mod known;
 mod layout;
 mod lexicon;
@@ -33,6 +34,7 @@ mod sieve;
 mod simd;
 mod stretch;
 pub mod tagger;
+mod tail;
 mod terms;
 
 use crate::rule::{Confidence, Rule};
