@@ -7,9 +7,10 @@
 //! from version to version aren't rested on.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 use serde::Serialize;
+use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
@@ -18,10 +19,12 @@ use crate::limits::TRAIL_FILE_BYTES_MAX;
 mod event;
 mod gaps;
 mod group;
+mod log;
 
-use event::{Event, Log, Place, Record};
+use event::{Event, Place, Record};
 pub use gaps::Gap;
 pub use group::{GroupName, NotAGroup};
+use log::Log;
 
 /// Log files, read one by one.
 pub struct Trail {
@@ -190,12 +193,14 @@ impl Trail {
         self.cuts.push(Gap { id: "incomplete", time: None, times: 1, says });
     }
 
-    /// Reads one file, already inflated. Only what is about the key is kept.
+    /// Reads one file, already inflated. Only what is about the key is kept. After an error the
+    /// trail holds what was read before it, and nothing should rest on that.
     pub fn read(&mut self, file: impl Read) -> Result<(), TrailError> {
-        let log: Log = serde_json::from_reader(file.take(TRAIL_FILE_BYTES_MAX))?;
-        let records = log.records()?;
+        let file = BufReader::new(file.take(TRAIL_FILE_BYTES_MAX));
+        let mut file = serde_json::Deserializer::from_reader(file);
+        Log(|record| self.take(record)).deserialize(&mut file)?;
+        file.end()?;
         self.files += 1;
-        records.into_iter().for_each(|record| self.take(record));
         Ok(())
     }
 

@@ -3,52 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde::de::Error as _;
 use serde_json::Value;
 
 use crate::key::grant::BEDROCK;
-
-/// One file, in one of the three forms that records come in.
-#[derive(Deserialize)]
-pub struct Log {
-    /// A log file, as CloudTrail delivers it.
-    #[serde(rename = "Records")]
-    records: Option<Vec<Record>>,
-    /// What `aws cloudtrail lookup-events` prints.
-    #[serde(rename = "Events")]
-    looked_up: Option<Vec<LookedUp>>,
-    /// What `aws logs filter-log-events` prints of a group that a trail delivers to.
-    #[serde(rename = "events")]
-    delivered: Option<Vec<Delivered>>,
-}
-
-#[derive(Deserialize)]
-struct LookedUp {
-    #[serde(rename = "CloudTrailEvent")]
-    record: String,
-}
-
-#[derive(Deserialize)]
-struct Delivered {
-    message: String,
-}
-
-impl Log {
-    /// The records, whatever the form.
-    pub fn records(self) -> serde_json::Result<Vec<Record>> {
-        let parsed = |texts: Vec<String>| texts.iter().map(|text| Record::parse(text)).collect();
-        match self {
-            Log { records: Some(records), looked_up: None, delivered: None } => Ok(records),
-            Log { records: None, looked_up: Some(events), delivered: None } => {
-                parsed(events.into_iter().map(|event| event.record).collect())
-            }
-            Log { records: None, looked_up: None, delivered: Some(events) } => {
-                parsed(events.into_iter().map(|event| event.message).collect())
-            }
-            _ => Err(serde_json::Error::custom("expected one of Records, Events, events")),
-        }
-    }
-}
 
 /// One record. Members that some version of records lacks are optional, and of any type where only
 /// a part is looked at.

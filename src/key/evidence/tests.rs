@@ -208,7 +208,16 @@ fn a_key_has_several_names() {
 #[test]
 fn a_file_that_is_no_log_is_refused() {
     let mut trail = Trail::of(&[KEY.to_owned()]);
-    for text in ["", "{}", "[1]", "{\"Records\":[{\"eventID\":1}]}", "{\"Records\":["] {
+    for text in [
+        "",
+        "{}",
+        "[1]",
+        "{\"Records\":[{\"eventID\":1}]}",
+        "{\"Records\":[",
+        "{\"Records\":null}",
+        "{\"Records\":[],\"Records\":[]}",
+        "{\"Records\":[{}]} {}",
+    ] {
         assert!(trail.read(text.as_bytes()).is_err(), "{text}");
     }
 }
