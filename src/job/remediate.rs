@@ -13,13 +13,13 @@ use crate::train::JobReport;
 use super::estate::{Estate, Offices, at, copies};
 use super::filed::standing;
 use super::follow::folder;
-use super::preflight::Survey;
+use super::preflight::{Advice, Survey, surroundings};
 use super::refusal::Refusal;
 use super::removal::remove;
 use super::run::{Means, Outcome, Until, run};
 use super::sanitize::Beside;
 use super::wait::Waits;
-use super::{Event, JobError, JobSpec, Ports, RECEIPT, Receipt, Stage};
+use super::{Event, JobError, JobSpec, Plan, Ports, RECEIPT, Receipt, Stage};
 
 mod grants;
 mod record;
@@ -196,12 +196,21 @@ impl Work<'_> {
         if found.is_some_and(|job| job.client_request_token.as_ref() != token) {
             return Err(Refusal::NameTaken { job: request.job_name.clone() }.into());
         }
-        // Whether the key carries the new job must be known before the old model goes.
-        if let (Some(keyring), Some(trainer)) = (self.ports.keyring, self.ports.trainer) {
-            keyring.describe(&self.remedy.spec.keys.model)?.fit(trainer.region())?;
-        }
+        self.can_be_submitted()?;
         self.record.sanitized = Some(outcome.receipt_uri);
         self.remedy.file.write(&self.record)
+    }
+
+    /// Data that was published before was looked at then. Whether keys, buckets and role carry the
+    /// new job must be known now, before the old model goes.
+    fn can_be_submitted(&self) -> Result<(), JobError> {
+        let Remedy { spec, .. } = *self.remedy;
+        let plan = Plan::of_job(spec, self.ports.places, self.means.made_by)?;
+        let advice = surroundings(spec, &plan, self.ports);
+        match advice.iter().any(Advice::is_error) {
+            true => Err(JobError::Unready(advice)),
+            false => Ok(()),
+        }
     }
 
     /// Whether the model's own training set has the digest of the new one, by the receipt that

@@ -244,6 +244,21 @@ fn nothing_is_removed_before_the_new_data_stands() {
     account.expurgate(&other).with(2, &["is of another model"]);
 }
 
+/// The data was published, and looked at, before the key's policy was changed.
+#[test]
+fn nothing_is_removed_where_the_key_does_not_carry_the_new_job_any_more() {
+    let bed = Bed::new("revoked", &[]);
+    let account = &bed.account;
+    account.expurgate(&["run", "job.toml", "--dry-run"]).with(0, &[]);
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Own","Effect":"Allow","Principal":
+        {"AWS":"arn:aws:iam::000000000000:root"},"Action":"kms:*","Resource":"*"},{"Sid":"Freeze",
+        "Effect":"Deny","Principal":"*","Action":"kms:CreateGrant","Resource":"*"}]}"#;
+    let put = account.admin.kms.put_key_policy().key_id(&account.key).policy(policy);
+    account.admin.runtime.block_on(put.send()).expect("put");
+    bed.remediate(&[]).with(5, &["keys.model", "kms:CreateGrant"]);
+    bed.untouched();
+}
+
 /// A copy knows what its source knew, also where that is gone.
 #[test]
 fn a_copy_of_a_copy_that_is_gone_is_found() {
