@@ -139,8 +139,8 @@ mod tests {
     fn all_statements_of_a_sid_are_replaced() {
         let (one, wide) = (allow("a", ROOT, "kms:*"), allow("b", ADMIN, "kms:*"));
         let old = policy(&[allow("b", ADMIN, "kms:Get*"), one.clone(), wide]);
-        let new = allow("b", ADMIN, "kms:Decrypt");
-        assert_eq!(merged(&old, &policy(&[new.clone()])), policy(&[new, one]));
+        let new = [allow("b", ADMIN, "kms:Decrypt"), one];
+        assert_eq!(merged(&old, &policy(&new[..1])), policy(&new));
     }
 
     #[test]
