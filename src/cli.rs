@@ -85,6 +85,11 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     }
 }
 
+/// Texts of others, such as names in a policy or a log, don't speak to the terminal.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
 /// A reader that has gone away is no failure of ours.
 fn printed(result: io::Result<()>) -> Result<(), Failure> {
     match result {

@@ -89,11 +89,11 @@ pub enum Refusal {
         /// The copy job's ARN.
         job: String,
     },
-    /// The service goes on refusing to delete the model.
-    #[error("{model}: Bedrock doesn't delete it: {why}; the same command tries again")]
+    /// The service goes on refusing to delete a model, or what stands on it.
+    #[error("{arn}: Bedrock doesn't delete it: {why}; the same command tries again")]
     Undeletable {
-        /// The model's ARN.
-        model: String,
+        /// Its ARN.
+        arn: String,
         /// Bedrock's words.
         why: String,
     },

@@ -11,7 +11,7 @@ use crate::cli::key::agreed;
 use crate::cli::{job::tell, printed, stop, voice};
 use crate::engine::Watch;
 use crate::job::estate::{Estate, Holding, at};
-use crate::job::removal::remove;
+use crate::job::removal::{remove, remove_alone};
 use crate::job::wait::Waits;
 use crate::job::{Event, JobError, Refusal, Sleep};
 use crate::limits::{GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX};
@@ -45,6 +45,8 @@ pub fn delete(command: &Delete, show: &Show, out: &mut dyn Write) -> Result<(), 
     };
     let milliseconds = (GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX);
     let waits = Waits { pause: &Sleep, watch: &watch, tell: &told, milliseconds };
+    // What came to stand on it since it was looked at wasn't asked for.
+    let remove = if command.with_dependents { remove } else { remove_alone };
     remove(&model.arn, &*at(&offices, &region)?.models, &waits)?;
     printed(writeln!(out, "{} is gone: Bedrock answers that there is no such model", model.arn))
 }
