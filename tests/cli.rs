@@ -21,9 +21,11 @@ mod program;
 mod progress;
 #[path = "support/python.rs"]
 mod python;
+#[path = "cli/signals.rs"]
+mod signals;
 #[path = "cli/verify.rs"]
 mod verify;
-use program::{Bench, Ended, JOB, conversations, signal};
+use program::{Bench, Ended, JOB, conversations};
 
 const RECORD: &str = "{\"a\":\"jo.varga@saltmarsh-mail.co.uk\"}\n";
 const CLEAN: &str = "{\"a\":\"[EMAIL]\"}\n";
@@ -233,28 +235,6 @@ fn what_is_in_the_lists_stands_in_no_output() {
     bench.write("policy.toml", "version = 1\n[[allow]]\npattern = \"osprey(\"\n");
     let ended = bench.call(&["scan", "in.jsonl", "--policy", "policy.toml"]).with(2);
     assert!(ended.err.contains("allow entry 1") && !ended.err.contains("osprey"), "{}", ended.err);
-}
-
-#[test]
-fn an_interrupted_run_ends_with_130_or_143_and_goes_on() {
-    for (name, code) in [("INT", 130), ("TERM", 143)] {
-        let bench = Bench::new();
-        // Far more than may be in flight, so that there is something left to be read.
-        bench.write("in.jsonl", RECORD.repeat(400_000));
-        let redact = ["redact", "in.jsonl", "-o", "out.jsonl", "--threads", "1"];
-        let child = bench.command(&redact).spawn().unwrap();
-        // Its staging folder appears when it has begun, and long before it is done.
-        while !bench.exists(".out.jsonl.partial/making/0") {
-            std::thread::yield_now();
-        }
-        signal(&child, name);
-        let ended = child.wait_with_output().unwrap();
-        assert_eq!(ended.status.code(), Some(code), "{name}");
-        assert!(String::from_utf8_lossy(&ended.stderr).contains("the same command goes on"));
-        assert!(!bench.exists("out.jsonl"));
-        bench.call(&redact).with(0);
-        assert!(bench.read("out.jsonl") == CLEAN.repeat(400_000));
-    }
 }
 
 #[test]

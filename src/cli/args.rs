@@ -36,7 +36,8 @@ Exit codes:
   6        another run owns the output
   7        the Bedrock job was refused, failed or stopped
   70       an internal error; please report it
-  130, 143 interrupted; the same command goes on";
+  130      interrupted by Ctrl-C (INT); the same command goes on
+  143      ended by TERM or HUP; the same command goes on";
 
 /// The commands.
 #[derive(Subcommand)]

@@ -32,7 +32,7 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let setup = setup_for(command, &receipt)?;
     let rules = rules(&setup, &receipt, command)?;
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let key = key(&receipt)?;
     let vault = vault(&place, &receipt, key.as_deref(), &wiring)?;
     let scrub = setup.scrub();
