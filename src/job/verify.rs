@@ -63,6 +63,14 @@ pub enum VerifyFault {
         /// How often.
         count: u64,
     },
+    /// The second scan met records that it could not look into.
+    #[error("{object}: the second scan could not read {count} records; nothing may rest on this")]
+    Unread {
+        /// The object.
+        object: String,
+        /// How many.
+        count: u64,
+    },
     /// The second scan met another number of allowed values.
     #[error("rule {rule}: {found} allowed values, and the receipt says {recorded}")]
     Allowed {
@@ -205,6 +213,11 @@ impl Reading<'_> {
             .map_err(|error| self.meaning(error))?;
         if meter.size() != self.output.size || meter.sha256() != sha256 {
             return Err(differs(object, "SHA-256"));
+        }
+        // What a policy drops from an input is here a record that nobody has looked into.
+        let count = tally.records_dropped + tally.records_quarantined;
+        if count > 0 {
+            return Err(VerifyFault::Unread { object: object.clone(), count }.into());
         }
         let stray = |rule: &String| !allowed.contains_key(rule);
         let mut found = tally.by_rule.iter();
