@@ -422,8 +422,12 @@ fn rules_completions_and_help_are_printed() {
     assert!(bench.call(&["rules", "test"]).with(0).out.contains(" 0 failed"));
     assert!(bench.call(&["completions", "bash"]).with(0).out.contains("complete -F"));
     assert!(bench.call(&["man"]).with(0).out.contains(".TH expurgate"));
-    for command in ["redact", "scan", "run"] {
+    for command in ["redact", "scan", "run", "check", "verify", "rules", "completions", "man"] {
         assert!(bench.call(&[command, "--help"]).with(0).out.contains("Examples:"));
+    }
+    for part in ["list", "show", "test"] {
+        let help = bench.call(&["rules", part, "--help"]).with(0).out;
+        assert!(help.contains(&format!("\n  expurgate rules {part}")), "{help}");
     }
     assert!(bench.call(&["--help"]).with(0).out.contains("Exit codes:"));
 }

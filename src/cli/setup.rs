@@ -89,12 +89,16 @@ impl Setup {
 
 /// What a second scan elsewhere needs of a policy, and how long its lists are, without what is in
 /// them.
-fn settings(policy: &Policy) -> Result<serde_json::Value, Failure> {
-    let settings = Settings {
+pub fn settings(policy: &Policy) -> Result<serde_json::Value, Failure> {
+    render(&Settings {
         policy: policy.without_lists(),
         allow_entries: policy.allow.len(),
         deny_files: policy.deny.len(),
-    };
+    })
+}
+
+/// Settings in the form in which a receipt holds them.
+pub fn render(settings: &Settings) -> Result<serde_json::Value, Failure> {
     serde_json::to_value(settings).map_err(|error| Failure::usage("policy", error))
 }
 
