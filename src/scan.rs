@@ -14,6 +14,7 @@ mod cluster;
 mod context;
 mod filter;
 mod gate;
+mod hull;
 mod known;
 mod layout;
 mod lexicon;

@@ -59,8 +59,8 @@ fn has_digit(opening: &Opening, sets: &Sets) -> bool {
 fn lane(clusters: &[Cluster]) -> Lane {
     let mut lane = [Halves::NONE; PLACES];
     for (bit, cluster) in clusters.iter().enumerate() {
-        for (halves, set) in lane.iter_mut().zip(&cluster.sets) {
-            halves.add(set, 1 << bit);
+        for (halves, hull) in lane.iter_mut().zip(cluster.hulls) {
+            halves.add(hull, 1 << bit);
         }
     }
     lane
