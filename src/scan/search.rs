@@ -123,19 +123,19 @@ impl Scanner {
     }
 
     fn by_run(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        if self.runs.is_empty() || !scratch.sifted.has_long_run() {
-            return;
-        }
-        for (run, number) in &self.runs {
-            let pattern = &self.patterns[*number as usize];
-            let memory = &mut scratch.memories[*number as usize];
-            run.places(text.as_bytes(), |place| {
-                if !self.is_possible(pattern.rule, (text, &scratch.sifted), &mut scratch.context) {
-                    return;
-                }
-                let found = pattern.at(text.as_bytes(), place, &scratch.sifted, memory);
-                candidates.extend(found.map(|found| candidate(pattern, &found)));
-            });
+        let Scratch { memories, context, sifted, .. } = scratch;
+        for tokens in sifted.long_runs() {
+            for (run, number) in &self.runs {
+                let pattern = &self.patterns[*number as usize];
+                let memory = &mut memories[*number as usize];
+                run.places(text.as_bytes(), &tokens, |place| {
+                    if !self.is_possible(pattern.rule, (text, sifted), context) {
+                        return;
+                    }
+                    let found = pattern.at(text.as_bytes(), place, sifted, memory);
+                    candidates.extend(found.map(|found| candidate(pattern, &found)));
+                });
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What people write where a secret will stand: `YOUR_API_KEY`, `${TOKEN}`, `<password>`, `xxxx`.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -19,7 +20,9 @@ static MARKS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(INSIDE.split(' ')).ok());
 
 /// Words that are stand-ins when they are the whole value.
-const WHOLE: &str = "none null nil undefined true false string str int integer number bool \
+static WHOLE: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.split(' ').collect());
+
+const WORDS: &str = "none null nil undefined true false string str int integer number bool \
     boolean text varchar char password passwd pwd passwort secret token \
     key apikey value values required optional empty hidden unknown na yes \
     no bearer basic oauth auth username email type mypassword mysecret \
@@ -33,7 +36,7 @@ pub(super) fn is(value: &str) -> bool {
     is_variable(value)
         || is_one_character(value)
         || plain.is_empty()
-        || WHOLE.split(' ').any(|word| word == plain)
+        || WHOLE.contains(plain.as_str())
         || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
         || is_documented(value)
         || is_mostly_filler(&plain)
@@ -47,7 +50,7 @@ pub(super) fn is_sample(value: &str) -> bool {
     let plain = plain(value);
     let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
     let named = plain.starts_with("my") || plain.starts_with("your");
-    let word = !named && WHOLE.split(' ').any(|word| word == plain);
+    let word = !named && WHOLE.contains(plain.as_str());
     let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
     is(value) && filled && !masked && !word && !is_variable(value)
 }
@@ -86,14 +89,19 @@ const REST_MAX: usize = 4;
 
 /// At least half is what people type for a character that they leave out.
 fn is_mostly_filler(plain: &str) -> bool {
-    let filler = plain.bytes().filter(|byte| matches!(byte, b'x' | b'*' | b'.')).count();
-    2 * filler >= plain.len() && ["xxxx", "****", "...."].iter().any(|four| plain.contains(four))
+    let filler = |byte: u8| usize::from(matches!(byte, b'x' | b'*' | b'.'));
+    2 * plain.bytes().map(filler).sum::<usize>() >= plain.len()
+        && ["xxxx", "****", "...."].iter().any(|four| plain.contains(four))
 }
 
 /// Lower case without the separators of words.
 fn plain(value: &str) -> String {
-    let kept = value.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '/' | '"' | '\''));
-    kept.flat_map(char::to_lowercase).collect()
+    let is_separator = |c: char| matches!(c, '_' | '-' | ' ' | '/' | '"' | '\'');
+    if value.is_ascii() {
+        let kept = value.bytes().map(char::from).filter(|c| !is_separator(*c));
+        return kept.map(|c| c.to_ascii_lowercase()).collect();
+    }
+    value.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
