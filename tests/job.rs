@@ -290,6 +290,30 @@ fn data_that_is_not_sealed_with_the_key_is_not_submitted() {
 }
 
 #[test]
+fn a_receipt_that_allows_what_the_policy_does_not_is_not_submitted() {
+    let (bench, trainer) = (Bench::new(), OneJob::new());
+    let places = Buckets::sealed(&bench, "aws:kms", Some(KEY));
+    let spec = bench.spec("s3://clean/data/", "s3://metrics/m/");
+    let ports = Ports {
+        places: &places,
+        keyring: Some(&Keys),
+        trainer: Some(&trainer),
+        survey: None,
+        pause: &NoPause,
+    };
+    bench.run(&spec, &ports, Until::Published, &|_| {}).unwrap();
+    let stored = files(&bench.path("s3"));
+    let (name, text) = stored.iter().find(|(name, _)| name.ends_with(RECEIPT)).unwrap();
+    let mut receipt: serde_json::Value = serde_json::from_str(text).unwrap();
+    receipt["predicate"]["counts"]["allowed"] = serde_json::json!({"mail": 10});
+    bench.write(&format!("s3/{name}"), &receipt.to_string());
+    let error = bench.run(&spec, &ports, Until::Submitted, &|_| {}).unwrap_err();
+    assert!(matches!(error, JobError::Verify(VerifyFault::NoneAllowed)), "{error}");
+    assert_eq!(error.exit_code(), 1);
+    assert!(trainer.jobs.lock().unwrap().is_empty());
+}
+
+#[test]
 fn a_job_of_another_token_is_not_adopted() {
     let (bench, trainer) = (Bench::new(), OneJob::new());
     in_buckets(&bench, &trainer, "aws:kms").unwrap();

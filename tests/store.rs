@@ -226,6 +226,19 @@ fn a_note_about_another_receipt_opens_no_way_to_what_stands() {
 }
 
 #[test]
+fn a_link_where_a_receipt_is_made_leads_nowhere() {
+    let folder = folder();
+    fs::write(folder.path().join("mine"), "x").unwrap();
+    std::os::unix::fs::symlink("mine", folder.path().join(".out.jsonl.receipt.json.partial"))
+        .unwrap();
+    let vault = LocalFile::new(&folder.path().join("out.jsonl")).unwrap();
+    put(&vault, "out.jsonl", &["1\n"]);
+    commit(&vault);
+    assert_eq!(fs::read_to_string(folder.path().join("mine")).unwrap(), "x");
+    assert_eq!(names(folder.path()), ["mine", "out.jsonl", "out.jsonl.receipt.json"]);
+}
+
+#[test]
 fn a_receipt_of_other_work_that_broke_off_gives_way() {
     let folder = folder();
     let open = || LocalFile::new(&folder.path().join("out.jsonl")).unwrap();

@@ -82,8 +82,9 @@ impl Setup {
     /// What checks allows nothing: what it finds must be what the receipt says was allowed.
     pub fn scrub(&self) -> Scrub<'_> {
         let Setup { redactor, checker, resources, .. } = self;
-        let on_malformed = self.policy.on_malformed;
-        Scrub { redactor, checker, on_malformed, resources: *resources }
+        let Policy { on_malformed, ref allow, .. } = self.policy;
+        let allows = !allow.is_empty();
+        Scrub { redactor, checker, on_malformed, allows, resources: *resources }
     }
 }
 

@@ -17,13 +17,15 @@ use super::stop;
 use crate::engine::Watch;
 use crate::job::receipt::Output;
 use crate::job::verify::{Sealing, verify as verify_all};
-use crate::job::{Census, Event, Filed, Means, Places, Receipt};
+use crate::job::{Census, Event, Filed, Means, Places, Receipt, Scrub};
 use crate::store::Vault;
 use crate::store::local::{LocalFile, LocalVault};
 use crate::store::place::Place;
 
 mod proof;
 mod trust;
+
+use trust::Trusted;
 
 /// Runs the command. What doesn't hold is exit code 1, a wrong encryption 5.
 pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
@@ -32,13 +34,13 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let filed = Filed::read(open(&place, &wiring)?)
         .map_err(|error| Failure::usage(&command.receipt, error))?;
     let receipt = proof::proven(filed, command)?;
-    let (setup, policy) = trust::setup(command, &receipt)?;
+    let Trusted { setup, allows, whose } = trust::setup(command, &receipt)?;
     let rules = rules(&setup, &receipt, command)?;
     let watch = Arc::new(Watch::default());
     stop::reaches(&watch);
     let key = key(&receipt)?;
     let vault = vault(&place, &receipt, key.as_deref(), &wiring)?;
-    let scrub = setup.scrub();
+    let scrub = Scrub { allows, ..setup.scrub() };
     let progress = Progress::start(show, "plan", None, &watch);
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
     let tell = |event: Event| progress.hear(&event, false);
@@ -57,7 +59,7 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     super::printed(writeln!(
         out,
         "{} objects, {} records, {} allowed values: as the receipt says; \
-         {rules}, {policy}; {sealed}; {signed}",
+         {rules}, {whose}; {sealed}; {signed}",
         predicate.outputs.len(),
         predicate.counts.records_written,
         predicate.counts.allowed.values().sum::<u64>(),

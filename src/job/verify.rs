@@ -81,6 +81,11 @@ pub enum VerifyFault {
         /// In the receipt.
         recorded: u64,
     },
+    /// The receipt counts values that were allowed by a policy that allows none.
+    #[error(
+        "the receipt counts allowed values, and its policy allows none; nothing may rest on it"
+    )]
+    NoneAllowed,
     /// The receipt's signature is not as it must be.
     #[error("the receipt {0}; nothing may rest on it")]
     Signature(&'static str),
@@ -142,6 +147,9 @@ pub fn verify(
 ) -> Result<VerifiedReceipt, JobError> {
     let bytes = receipt.predicate().outputs.iter().map(|output| output.size).sum();
     means.begin(Stage::Verify, Some(bytes));
+    if !means.scrub.allows && !receipt.predicate().counts.allowed.is_empty() {
+        return Err(VerifyFault::NoneAllowed.into());
+    }
     alone(&receipt, vault)?;
     let mut counts = Tally::default();
     let mut censuses = Vec::new();

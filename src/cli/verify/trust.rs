@@ -5,13 +5,23 @@
 //! where its signer was named, or where that is asked for.
 
 use crate::cli::args::Verify;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::setup::{self, Settings, Setup};
 use crate::job::Receipt;
 use crate::redact::Policy;
 
-/// What to scan with, and in a few words whose policy that is.
-pub fn setup(command: &Verify, receipt: &Receipt) -> Result<(Setup, &'static str), Failure> {
+/// What to scan with.
+pub struct Trusted {
+    /// The rules and the policy.
+    pub setup: Setup,
+    /// Whether the policy has an allow-list, which a receipt doesn't hold.
+    pub allows: bool,
+    /// In a few words, whose policy it is.
+    pub whose: &'static str,
+}
+
+/// What to scan with, by the caller's word or by the receipt's where that counts.
+pub fn setup(command: &Verify, receipt: &Receipt) -> Result<Trusted, Failure> {
     let made_by = &receipt.predicate().made_by;
     let settings: Settings = serde_json::from_value(made_by.settings.clone())
         .map_err(|_| Failure::usage(&command.receipt, "its policy's settings can't be read"))?;
@@ -21,8 +31,8 @@ pub fn setup(command: &Verify, receipt: &Receipt) -> Result<(Setup, &'static str
             let why = "the policy, or a file that it names, is not the one of the receipt";
             return Err(Failure::usage(&command.receipt, why));
         }
-        allowing(setup.policy.allow.len(), receipt)?;
-        return Ok((setup, "by the policy that was given"));
+        let allows = !setup.policy.allow.is_empty();
+        return Ok(Trusted { setup, allows, whose: "by the policy that was given" });
     }
     if settings.deny_files > 0 {
         let why = "the policy had a deny-list, which a receipt doesn't hold: \
@@ -31,10 +41,10 @@ pub fn setup(command: &Verify, receipt: &Receipt) -> Result<(Setup, &'static str
     }
     same_options(command, &settings.policy)?;
     let whose = whose(command, &settings)?;
-    allowing(settings.allow_entries, receipt)?;
+    let allows = settings.allow_entries > 0;
     let rules = setup::rules(command.looking.rules.as_deref())?;
     let setup = Setup::of(rules, settings.policy, None, setup::resources(&command.looking))?;
-    Ok((setup, whose))
+    Ok(Trusted { setup, allows, whose })
 }
 
 /// Who says how to scan, where no policy is named. The standard one with the options that were
@@ -58,16 +68,6 @@ fn whose(command: &Verify, settings: &Settings) -> Result<&'static str, Failure>
                the standard one: name the policy with --policy or the receipt's key with \
                --signed-by, or take the receipt's word with --receipt-settings";
     Err(Failure::usage(&command.receipt, why))
-}
-
-/// Fails where values were allowed and the policy allows none.
-fn allowing(entries: usize, receipt: &Receipt) -> Result<(), Failure> {
-    if entries > 0 || receipt.predicate().counts.allowed.is_empty() {
-        return Ok(());
-    }
-    let why = "the receipt counts allowed values, and its policy allows none; \
-               nothing may rest on it";
-    Err(Failure::new(Exit::Content, why))
 }
 
 /// Fails where an option asks for something else than the receipt was made with.

@@ -305,9 +305,15 @@ impl Drop for LocalSink {
     }
 }
 
+/// Makes a file for something in the making. What a broken run left there goes; a link that someone
+/// put there is not followed.
 fn create_file(path: &Path) -> StoreResult<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(path)(error)),
+        _ => {}
+    }
     let mut how = OpenOptions::new();
-    how.write(true).create(true).truncate(true).mode(0o600);
+    how.write(true).create_new(true).mode(0o600);
     how.open(path).map_err(at(path))
 }
 
