@@ -117,6 +117,7 @@ there, 5 a key, its policy, the role or an encryption.";
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   expurgate verify clean/receipt.json
+  expurgate verify clean/receipt.json --policy policy.toml
   expurgate verify s3://clean-data/support/0123456789abcdef/receipt.json \\
       --signed-by arn:aws:kms:us-east-1:111122223333:key/...
   expurgate verify receipt.json --public-key receipt-key.pem
