@@ -34,6 +34,7 @@ mod sieve;
 mod simd;
 mod stretch;
 pub mod tagger;
+mod tail;
 mod terms;
 
 use crate::rule::{Confidence, Rule};

@@ -14,6 +14,7 @@ use super::known;
 use super::opening::DEPTH;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
+use super::tail::Tail;
 use crate::limits::PATTERN_BYTES_MAX;
 
 /// One regular expression, compiled.
@@ -49,6 +50,8 @@ struct Automaton {
 struct Compiled {
     regex: Regex,
     group: Option<usize>,
+    /// Tells where the group ends, in most matches of most patterns.
+    tail: Option<Tail>,
 }
 
 /// What a thread keeps of a pattern from try to try.
@@ -122,6 +125,11 @@ impl Pattern {
         }
     }
 
+    /// The bytes that a match lies in which begins at a place.
+    pub(super) fn reach(&self, place: usize) -> (usize, usize) {
+        (place, place + self.longest)
+    }
+
     /// Whether a match may stand behind the byte in front of a place.
     #[inline]
     pub(crate) fn may_begin_behind(&self, text: &[u8], place: usize) -> bool {
@@ -185,7 +193,7 @@ impl Compiled {
             .build_from_hir(pattern)
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
         let group = regex.group_info().to_index(PatternID::ZERO, "secret");
-        Ok(Compiled { regex, group })
+        Ok(Compiled { regex, group, tail: Tail::of(pattern) })
     }
 }
 
@@ -210,13 +218,19 @@ fn states(hir: &Hir) -> usize {
 }
 
 fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<Match> {
-    let Compiled { regex, group } = compiled;
+    let Compiled { regex, group, tail } = compiled;
     let Some(group) = *group else {
         let found = regex.search_with(cache, input)?;
         return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
     };
-    // A cheap search first: most places that are tried hold nothing.
-    regex.search_half_with(cache, input)?;
+    // A cheap search first: most places that are tried hold nothing. What tells groups takes memory
+    // for each byte it may look at, and needs none behind the match.
+    let (start, end) = (input.start(), regex.search_half_with(cache, input)?.offset());
+    let group_end = |tail: &Tail| tail.group_end(input.haystack(), (start, end));
+    if let Some(group_end) = tail.as_ref().and_then(group_end) {
+        return Some(Match { start, secret: (start, group_end) });
+    }
+    let input = &input.clone().range(start..end);
     let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
     regex.search_slots_with(cache, input, &mut slots)?;
     let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);

@@ -82,11 +82,22 @@ impl Scanner {
                     continue;
                 }
                 let pattern = &self.patterns[number as usize];
+                if !self.may_be_named(pattern, place, context) {
+                    continue;
+                }
                 let memory = &mut memories[number as usize];
                 let found = pattern.at(text.as_bytes(), place, sifted, memory);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }
         });
+    }
+
+    /// Whether context may be near enough to what a pattern matches at a place, if it needs any;
+    /// what stands in the text is known.
+    fn may_be_named(&self, pattern: &Pattern, place: usize, context: &Context) -> bool {
+        !self.rules[pattern.rule as usize].rule.requires_context
+            || context.names.hold(pattern.rule)
+            || context.nearby.may_speak(pattern.rule, pattern.reach(place), &self.lexicon)
     }
 
     /// A bit for each rule that the context speaks for.
