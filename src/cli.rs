@@ -38,6 +38,10 @@ pub fn main() -> ExitCode {
 }
 
 fn called() -> ExitCode {
+    if let Err(error) = stop::listen() {
+        voice::fail(&Failure::new(Exit::Internal, format!("signals can't be heard: {error}")));
+        return ExitCode::from(Exit::Internal as u8);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

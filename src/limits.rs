@@ -279,3 +279,7 @@ pub const LOG_GROUP_MILLISECONDS: u64 = 250;
 /// Pages of a log group that are read: 10 GB at most, in an hour. Pages may be empty, so there can
 /// be many of them; what is longer leaves its log files to be read.
 pub const LOG_GROUP_PAGES_MAX: usize = 10_000;
+
+/// Seconds that work may take to stop once it was asked to. Whoever runs containers kills what
+/// hasn't ended some ten seconds after TERM, and then there is no exit code.
+pub const STOP_SECONDS_MAX: u64 = 5;

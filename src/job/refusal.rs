@@ -130,12 +130,23 @@ pub enum Refusal {
         /// How often.
         count: u64,
     },
+    /// What Bedrock wrote can't be searched whole.
+    #[error(
+        "{object}: {count} lines of Bedrock's output can't be read, so nobody knows what is in \
+         them; look at the object yourself"
+    )]
+    Unsearched {
+        /// The object.
+        object: String,
+        /// How many lines.
+        count: u64,
+    },
 }
 
 impl Refusal {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Refusal::Leak { .. } => 1,
+            Refusal::Leak { .. } | Refusal::Unsearched { .. } => 1,
             Refusal::Held { .. } => 2,
             Refusal::ModelKey { .. } | Refusal::Output { .. } => 5,
             _ => 7,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::Delete;
 use super::{lines, offices, words};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::key::agreed;
 use crate::cli::{job::tell, printed, stop, voice};
 use crate::engine::Watch;
@@ -37,7 +37,7 @@ pub fn delete(command: &Delete, show: &Show, out: &mut dyn Write) -> Result<(), 
         return printed(writeln!(out, "{} is left as it was", model.arn));
     }
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let told = |event: Event| {
         if let Some(line) = voice::sentence(&event) {
             tell(show, &line);
