@@ -14,6 +14,7 @@ use super::known;
 use super::opening::DEPTH;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
+use super::tail::Tail;
 use crate::limits::PATTERN_BYTES_MAX;
 
 /// One regular expression, compiled.
@@ -41,7 +42,9 @@ enum Matcher {
 struct Automaton {
     /// The bytes that may stand at each of the first places of a match.
     stretch: Vec<ByteSet>,
+    /// The pattern, or what comes before its tail.
     body: Hir,
+    tail: Option<Tail>,
     compiled: OnceLock<Compiled>,
 }
 
@@ -62,6 +65,7 @@ pub(super) struct Memory {
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
 pub(crate) struct Match {
     pub(crate) start: usize,
+    end: usize,
     pub(crate) secret: (usize, usize),
 }
 
@@ -110,13 +114,18 @@ impl Pattern {
                 let mut all = chains.iter().enumerate();
                 let at = |(own, chain): (usize, &Chain)| chain.at(text, (place, end), (own, ends));
                 let (whole, secret) = all.find_map(at)?;
-                Some(Match { start: whole.start, secret: (secret.start, secret.end) })
+                Some(Match {
+                    start: whole.start,
+                    end: whole.end,
+                    secret: (secret.start, secret.end),
+                })
             }
             Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
                 let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
-                search(compiled, &input, cache)
+                let found = search(compiled, &input, cache)?;
+                Some(automaton.with_tail(found, (text, end), memory.ends.of(sifted.number())))
             }
             Matcher::Regex(..) => None,
         }
@@ -143,7 +152,11 @@ impl Matcher {
             Some(chains) => Matcher::Chains(chains),
             None => {
                 let (stretch, compiled) = (read.stretch(), OnceLock::new());
-                Matcher::Regex(Box::new(Automaton { stretch, body, compiled }))
+                let (body, tail) = match Tail::split(&body) {
+                    Some((head, tail)) => (head, Some(tail)),
+                    None => (body, None),
+                };
+                Matcher::Regex(Box::new(Automaton { stretch, body, tail, compiled }))
             }
         }
     }
@@ -164,6 +177,15 @@ impl Automaton {
         self.compiled.get_or_init(|| {
             Compiled::new(&self.body).expect("a pattern of so few states can be compiled")
         })
+    }
+
+    /// The match whose head was found, with its tail.
+    fn with_tail(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
+        let Some(tail) = &self.tail else { return found };
+        let whole = tail.end(text, (found.end, end), ends);
+        let goes_on = tail.is_secret() || self.compiled().group.is_none();
+        let secret = (found.secret.0, if goes_on { whole } else { found.secret.1 });
+        Match { secret, end: whole, ..found }
     }
 
     /// Whether the bytes behind a place are such as a match has. The first are known to fit, from
@@ -213,7 +235,8 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     let Compiled { regex, group } = compiled;
     let Some(group) = *group else {
         let found = regex.search_with(cache, input)?;
-        return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
+        let (start, end) = (found.start(), found.end());
+        return Some(Match { start, end, secret: (start, end) });
     };
     // A cheap search first: most places that are tried hold nothing.
     regex.search_half_with(cache, input)?;
@@ -222,7 +245,7 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
     let (start, end) = (slot(0)?, slot(1)?);
     let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
-    Some(Match { start, secret })
+    Some(Match { start, end, secret })
 }
 
 #[cfg(test)]

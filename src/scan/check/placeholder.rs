@@ -26,6 +26,9 @@ const WHOLE: &str = "none null nil undefined true false string str int integer n
     mytoken myapikey yourpassword user object any default self this env \
     here var let const function return import";
 
+/// Bytes of the longest of these.
+const WHOLE_BYTES_MAX: usize = 12;
+
 /// Whether the value stands in for a secret instead of being one.
 pub(super) fn is(value: &str) -> bool {
     let value = value.trim();
@@ -33,7 +36,7 @@ pub(super) fn is(value: &str) -> bool {
     is_variable(value)
         || is_one_character(value)
         || plain.is_empty()
-        || WHOLE.split(' ').any(|word| word == plain)
+        || is_word(&plain)
         || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
         || is_documented(value)
         || is_mostly_filler(&plain)
@@ -44,12 +47,19 @@ pub(super) fn is(value: &str) -> bool {
 /// tag, a mask or a plain word: `YOUR_API_KEY`, `xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`.
 pub(super) fn is_sample(value: &str) -> bool {
     let value = value.trim();
+    if !is(value) {
+        return false;
+    }
     let plain = plain(value);
     let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
     let named = plain.starts_with("my") || plain.starts_with("your");
-    let word = !named && WHOLE.split(' ').any(|word| word == plain);
+    let word = !named && is_word(&plain);
     let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
-    is(value) && filled && !masked && !word && !is_variable(value)
+    filled && !masked && !word && !is_variable(value)
+}
+
+fn is_word(plain: &str) -> bool {
+    plain.len() <= WHOLE_BYTES_MAX && WHOLE.split(' ').any(|word| word == plain)
 }
 
 /// Begins or ends with a mark, and no more than a name or a number is left: `MyDummyDog77!`
@@ -92,8 +102,13 @@ fn is_mostly_filler(plain: &str) -> bool {
 
 /// Lower case without the separators of words.
 fn plain(value: &str) -> String {
-    let kept = value.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '/' | '"' | '\''));
-    kept.flat_map(char::to_lowercase).collect()
+    let is_kept = |c: char| !matches!(c, '_' | '-' | ' ' | '/' | '"' | '\'');
+    if !value.is_ascii() {
+        return value.chars().filter(|c| is_kept(*c)).flat_map(char::to_lowercase).collect();
+    }
+    let mut plain = value.to_ascii_lowercase();
+    plain.retain(is_kept);
+    plain
 }
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
@@ -145,6 +160,11 @@ fn is_one_character(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_is_longer_than_the_longest() {
+        assert_eq!(WHOLE.split(' ').map(str::len).max(), Some(WHOLE_BYTES_MAX));
+    }
 
     #[test]
     fn stand_ins_are_recognised() {
