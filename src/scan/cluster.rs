@@ -4,9 +4,10 @@
 //! Joining `{p}{a}` and `{p}{u}` costs little, joining `{p}{a}` and `{k}{e}` lets `ka` and `pe` in.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::bytes::ByteSet;
+use super::hull::Hull;
 use super::opening::Opening;
 use super::sets::Sets;
 use super::simd::PLACES;
@@ -23,65 +24,53 @@ pub(super) type Entries = Vec<(Opening, u32)>;
 
 /// Openings that share a bit in each table.
 pub(super) struct Cluster {
-    /// The bytes that may stand at each of the first places of any of them, as halves tell them
-    /// apart.
-    pub(super) sets: [ByteSet; PLACES],
+    /// The bytes that may stand at each of the first places of any of them.
+    pub(super) hulls: [Hull; PLACES],
     /// All of them begin at the start of a word.
     pub(super) word_start: bool,
     pub(super) entries: Entries,
     frequency: f64,
 }
 
-/// What halves of bytes can tell of each set of openings.
-pub(super) struct Hulls {
-    /// By the number of a set: the place of its hull in `all`.
-    of: Vec<u16>,
-    /// Each hull once, in order.
-    all: Vec<ByteSet>,
-    frequencies: Vec<f64>,
-}
+/// The hulls of all sets, by their numbers.
+pub(super) struct Hulls(Vec<Hull>);
 
-/// The hulls at the first places of an opening, by their numbers, and whether it begins a word.
-type Beginning = ([u16; PLACES], bool);
+/// The hulls at the first places of an opening, as sets, and whether it begins a word.
+type Beginning = ([ByteSet; PLACES], bool);
 
 impl Hulls {
-    /// The hulls of all sets.
+    /// The hulls of these sets.
     pub(super) fn new(sets: &Sets) -> Self {
-        let hulls: Vec<ByteSet> = sets.as_slice().iter().map(ByteSet::hull).collect();
-        let mut all = hulls.clone();
-        all.sort_unstable();
-        all.dedup();
-        let place = |hull: &ByteSet| all.partition_point(|other| other < hull) as u16;
-        let of = hulls.iter().map(place).collect();
-        let frequencies = all.iter().map(ByteSet::frequency).collect();
-        Hulls { of, all, frequencies }
+        Hulls(sets.as_slice().iter().map(Hull::of).collect())
     }
 
-    fn beginning(&self, opening: &Opening) -> Beginning {
-        let hull = |place| self.of[usize::from(opening.at(place))];
-        (std::array::from_fn(hull), opening.at_word_start())
+    fn at_start(&self, opening: &Opening) -> [Hull; PLACES] {
+        std::array::from_fn(|place| self.0[usize::from(opening.at(place))])
     }
 }
 
 impl Cluster {
-    fn new((hulls, word_start): Beginning, entries: Entries, known: &Hulls) -> Self {
-        let sets = hulls.map(|hull| known.all[usize::from(hull)]);
-        let each = hulls.iter().map(|hull| known.frequencies[usize::from(*hull)]);
-        Cluster { sets, word_start, entries, frequency: frequency(each, word_start) }
+    fn new(hulls: [Hull; PLACES], word_start: bool, entries: Entries) -> Self {
+        let frequency = frequency(hulls.iter().copied(), word_start);
+        Cluster { hulls, word_start, entries, frequency }
+    }
+
+    fn beginning(&self) -> Beginning {
+        (self.hulls.map(Hull::set), self.word_start)
     }
 
     fn covers(&self, other: &Cluster) -> bool {
-        let pairs = self.sets.iter().zip(&other.sets);
-        self.word_start == other.word_start && pairs.into_iter().all(|(a, b)| a.joined(b) == *a)
+        let mut pairs = self.hulls.iter().zip(&other.hulls);
+        self.word_start == other.word_start && pairs.all(|(a, b)| a.covers(*b))
+    }
+
+    fn joint_hulls(&self, other: &Cluster) -> impl Iterator<Item = Hull> {
+        self.hulls.iter().zip(&other.hulls).map(|(a, b)| a.joined(*b))
     }
 
     /// How often the two together let a place through.
     fn joint_frequency(&self, other: &Cluster) -> f64 {
-        let pairs = self.sets.iter().zip(&other.sets);
-        frequency(
-            pairs.map(|(a, b)| a.joined(b).hull().frequency()),
-            self.word_start && other.word_start,
-        )
+        frequency(self.joint_hulls(other), self.word_start && other.word_start)
     }
 
     /// What joining the two costs.
@@ -91,17 +80,14 @@ impl Cluster {
 
     fn join(&mut self, other: Cluster) {
         self.frequency = self.joint_frequency(&other);
-        self.sets
-            .iter_mut()
-            .zip(other.sets)
-            .for_each(|(all, more)| *all = all.joined(&more).hull());
+        self.hulls.iter_mut().zip(other.hulls).for_each(|(all, more)| *all = all.joined(more));
         self.word_start &= other.word_start;
         self.entries.extend(other.entries);
     }
 }
 
-fn frequency(places: impl Iterator<Item = f64>, word_start: bool) -> f64 {
-    let of_bytes: f64 = places.product();
+fn frequency(places: impl Iterator<Item = Hull>, word_start: bool) -> f64 {
+    let of_bytes: f64 = places.map(Hull::frequency).product();
     if word_start { of_bytes * WORD_STARTS } else { of_bytes }
 }
 
@@ -118,14 +104,17 @@ pub(super) fn clusters(openings: Entries, hulls: &Hulls, most: usize) -> Vec<Clu
 
 /// A cluster for each beginning that there is.
 fn alike(openings: Entries, hulls: &Hulls) -> Vec<Cluster> {
-    let with_beginning = |entry: (Opening, u32)| (hulls.beginning(&entry.0), entry);
-    let mut all: Vec<_> = openings.into_iter().map(with_beginning).collect();
-    all.sort_unstable();
-    let some = all.chunk_by(|one, other| one.0 == other.0);
-    let cluster = |some: &[(Beginning, (Opening, u32))]| {
-        Cluster::new(some[0].0, some.iter().map(|(_, entry)| *entry).collect(), hulls)
-    };
-    some.map(cluster).collect()
+    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut all: Vec<Cluster> = Vec::new();
+    for entry in openings {
+        let (start, word_start) = (hulls.at_start(&entry.0), entry.0.at_word_start());
+        let at = *known.entry((start, word_start)).or_insert(all.len());
+        match all.get_mut(at) {
+            Some(cluster) => cluster.entries.push(entry),
+            None => all.push(Cluster::new(start, word_start, vec![entry])),
+        }
+    }
+    all
 }
 
 /// Clusters whose bytes another one allows cost nothing there.
@@ -135,16 +124,17 @@ fn absorbed(mut all: Vec<Cluster>) -> Vec<Cluster> {
     // What covers a cluster allows each of its bytes: those that allow one of them, in order.
     let mut by_byte = vec![Vec::new(); 256];
     for cluster in all {
-        let byte = usize::from(cluster.sets[0].iter().next().unwrap_or_default());
+        let byte = usize::from(cluster.hulls[0].set().iter().next().unwrap_or_default());
         match by_byte[byte].iter().find(|at: &&usize| kept[**at].covers(&cluster)) {
             Some(wide) => kept[*wide].entries.extend(cluster.entries),
             None => {
-                cluster.sets[0].iter().for_each(|byte| by_byte[usize::from(byte)].push(kept.len()));
+                let bytes = cluster.hulls[0].set();
+                bytes.iter().for_each(|byte| by_byte[usize::from(byte)].push(kept.len()));
                 kept.push(cluster);
             }
         }
     }
-    kept.sort_by_key(|cluster| (cluster.sets, cluster.word_start));
+    kept.sort_by_cached_key(Cluster::beginning);
     kept
 }
 

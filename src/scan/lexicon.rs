@@ -141,6 +141,16 @@ impl Nearby {
         }
     }
 
+    /// Whether a word of a rule's stands where it may speak for some value between two places of
+    /// the text, whose rules are known.
+    pub(super) fn may_speak(&self, rule: u32, (start, end): Token, lexicon: &Lexicon) -> bool {
+        let first = start.saturating_sub(CONTEXT_BEFORE_BYTES);
+        let from = self.marks.partition_point(|(token, _)| token.0 < first);
+        let near = self.marks[from..].iter();
+        near.take_while(|(token, _)| token.1 <= end + CONTEXT_AFTER_BYTES)
+            .any(|(_, word)| lexicon.words[*word as usize].speaks_for(rule))
+    }
+
     /// Whether a keyword of a rule stands near a span: in the bytes in front of it or behind it.
     pub(super) fn holds(
         &mut self,

@@ -12,6 +12,7 @@ use super::chain::{Chain, Ends, chains};
 use super::gate::Gate;
 use super::known;
 use super::opening::DEPTH;
+use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
 use super::tail::Tail;
@@ -42,9 +43,9 @@ enum Matcher {
 struct Automaton {
     /// The bytes that may stand at each of the first places of a match.
     stretch: Vec<ByteSet>,
-    /// The pattern, or what comes before its tail.
+    /// The pattern, or what comes before its rest.
     body: Hir,
-    tail: Option<Tail>,
+    rest: Option<Rest>,
     compiled: OnceLock<Compiled>,
 }
 
@@ -52,6 +53,8 @@ struct Automaton {
 struct Compiled {
     regex: Regex,
     group: Option<usize>,
+    /// Tells where the group ends, in most matches of most patterns.
+    tail: Option<Tail>,
 }
 
 /// What a thread keeps of a pattern from try to try.
@@ -125,10 +128,15 @@ impl Pattern {
                 let compiled = automaton.compiled();
                 let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
                 let found = search(compiled, &input, cache)?;
-                Some(automaton.with_tail(found, (text, end), memory.ends.of(sifted.number())))
+                Some(automaton.with_rest(found, (text, end), memory.ends.of(sifted.number())))
             }
             Matcher::Regex(..) => None,
         }
+    }
+
+    /// The bytes that a match lies in which begins at a place.
+    pub(super) fn reach(&self, place: usize) -> (usize, usize) {
+        (place, place + self.longest)
     }
 
     /// Whether a match may stand behind the byte in front of a place.
@@ -152,11 +160,11 @@ impl Matcher {
             Some(chains) => Matcher::Chains(chains),
             None => {
                 let (stretch, compiled) = (read.stretch(), OnceLock::new());
-                let (body, tail) = match Tail::split(&body) {
-                    Some((head, tail)) => (head, Some(tail)),
+                let (body, rest) = match Rest::split(&body) {
+                    Some((head, rest)) => (head, Some(rest)),
                     None => (body, None),
                 };
-                Matcher::Regex(Box::new(Automaton { stretch, body, tail, compiled }))
+                Matcher::Regex(Box::new(Automaton { stretch, body, rest, compiled }))
             }
         }
     }
@@ -179,11 +187,11 @@ impl Automaton {
         })
     }
 
-    /// The match whose head was found, with its tail.
-    fn with_tail(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
-        let Some(tail) = &self.tail else { return found };
-        let whole = tail.end(text, (found.end, end), ends);
-        let goes_on = tail.is_secret() || self.compiled().group.is_none();
+    /// The match whose head was found, with its rest.
+    fn with_rest(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
+        let Some(rest) = &self.rest else { return found };
+        let whole = rest.end(text, (found.end, end), ends);
+        let goes_on = rest.is_secret() || self.compiled().group.is_none();
         let secret = (found.secret.0, if goes_on { whole } else { found.secret.1 });
         Match { secret, end: whole, ..found }
     }
@@ -207,7 +215,7 @@ impl Compiled {
             .build_from_hir(pattern)
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
         let group = regex.group_info().to_index(PatternID::ZERO, "secret");
-        Ok(Compiled { regex, group })
+        Ok(Compiled { regex, group, tail: Tail::of(pattern) })
     }
 }
 
@@ -232,14 +240,20 @@ fn states(hir: &Hir) -> usize {
 }
 
 fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<Match> {
-    let Compiled { regex, group } = compiled;
+    let Compiled { regex, group, tail } = compiled;
     let Some(group) = *group else {
         let found = regex.search_with(cache, input)?;
         let (start, end) = (found.start(), found.end());
         return Some(Match { start, end, secret: (start, end) });
     };
-    // A cheap search first: most places that are tried hold nothing.
-    regex.search_half_with(cache, input)?;
+    // A cheap search first: most places that are tried hold nothing. What tells groups takes memory
+    // for each byte it may look at, and needs none behind the match.
+    let (start, end) = (input.start(), regex.search_half_with(cache, input)?.offset());
+    let group_end = |tail: &Tail| tail.group_end(input.haystack(), (start, end));
+    if let Some(group_end) = tail.as_ref().and_then(group_end) {
+        return Some(Match { start, end, secret: (start, group_end) });
+    }
+    let input = &input.clone().range(start..end);
     let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
     regex.search_slots_with(cache, input, &mut slots)?;
     let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);

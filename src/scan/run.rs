@@ -1,6 +1,7 @@
 //! A run finds matches that are one long stretch of like bytes, such as a key of forty letters and
-//! digits: it looks at the far end of the stretch first, and text of short words is passed over in
-//! leaps.
+//! digits: it looks at the far end of the stretch first, and only where tokens run long.
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,13 @@ use super::sets::Sets;
 use super::simd::is_token;
 
 /// Bytes that a stretch must have for leaps to be worth it.
-const LENGTH_MIN: usize = 16;
+pub(super) const LENGTH_MIN: usize = 16;
 
 /// Share of a text's bytes beyond which a stretch is too wide to leap.
 const FREQUENT: f64 = 0.95;
+
+/// Bytes of a text, from a first to before a last.
+type Span = Range<usize>;
 
 /// A stretch of so many bytes of one set.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,17 +50,18 @@ impl Run {
         Run { holds, length: leap.length, openings: Bucket::new(openings, sets) }
     }
 
-    /// Calls `found(place)` for each place where a match may begin, in order.
-    pub(super) fn places(&self, text: &[u8], mut found: impl FnMut(usize)) {
+    /// Calls `found(place)` for each place of a run of tokens where a match may begin, in order.
+    pub(super) fn places(&self, text: &[u8], tokens: &Span, mut found: impl FnMut(usize)) {
         let outside = |byte: &u8| !self.holds[usize::from(*byte)];
-        let mut start = 0;
-        while let Some(stretch) = text.get(start..start + self.length) {
+        let run = &text[..tokens.end];
+        let mut start = tokens.start;
+        while let Some(stretch) = run.get(start..start + self.length) {
             if let Some(last) = stretch.iter().rposition(outside) {
                 start += last + 1;
                 continue;
             }
             let end = start + self.length;
-            let more = text[end..].iter().take_while(|byte| !outside(byte)).count();
+            let more = run[end..].iter().take_while(|byte| !outside(byte)).count();
             for place in start..=start + more {
                 if self.openings.fits(text, place) {
                     found(place);
@@ -70,6 +75,8 @@ impl Run {
 #[cfg(test)]
 mod tests {
     use super::super::opening::{openings, tests::parse};
+    use super::super::sieve::Sifted;
+    use super::super::simd::Sieve;
     use super::super::stretch::stretch;
     use super::*;
 
@@ -78,7 +85,11 @@ mod tests {
         let openings = openings(&[&hir], &mut sets);
         let run = Run::new(&Leap::of(&stretch(&[&hir])).unwrap(), &openings, &sets);
         let mut all = Vec::new();
-        run.places(text.as_bytes(), |place| all.push(place));
+        let mut sifted = Sifted::default();
+        sifted.read(&Sieve::default(), text.as_bytes());
+        sifted.long_runs().for_each(|tokens| {
+            run.places(text.as_bytes(), &tokens, |place| all.push(place));
+        });
         all
     }
 

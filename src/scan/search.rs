@@ -82,11 +82,22 @@ impl Scanner {
                     continue;
                 }
                 let pattern = &self.patterns[number as usize];
+                if !self.may_be_named(pattern, place, context) {
+                    continue;
+                }
                 let memory = &mut memories[number as usize];
                 let found = pattern.at(text.as_bytes(), place, sifted, memory);
                 candidates.extend(found.map(|found| candidate(pattern, &found)));
             }
         });
+    }
+
+    /// Whether context may be near enough to what a pattern matches at a place, if it needs any;
+    /// what stands in the text is known.
+    fn may_be_named(&self, pattern: &Pattern, place: usize, context: &Context) -> bool {
+        !self.rules[pattern.rule as usize].rule.requires_context
+            || context.names.hold(pattern.rule)
+            || context.nearby.may_speak(pattern.rule, pattern.reach(place), &self.lexicon)
     }
 
     /// A bit for each rule that the context speaks for.
@@ -123,19 +134,19 @@ impl Scanner {
     }
 
     fn by_run(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        if self.runs.is_empty() || !scratch.sifted.has_long_run() {
-            return;
-        }
-        for (run, number) in &self.runs {
-            let pattern = &self.patterns[*number as usize];
-            let memory = &mut scratch.memories[*number as usize];
-            run.places(text.as_bytes(), |place| {
-                if !self.is_possible(pattern.rule, (text, &scratch.sifted), &mut scratch.context) {
-                    return;
-                }
-                let found = pattern.at(text.as_bytes(), place, &scratch.sifted, memory);
-                candidates.extend(found.map(|found| candidate(pattern, &found)));
-            });
+        let Scratch { memories, context, sifted, .. } = scratch;
+        for tokens in sifted.long_runs() {
+            for (run, number) in &self.runs {
+                let pattern = &self.patterns[*number as usize];
+                let memory = &mut memories[*number as usize];
+                run.places(text.as_bytes(), &tokens, |place| {
+                    if !self.is_possible(pattern.rule, (text, sifted), context) {
+                        return;
+                    }
+                    let found = pattern.at(text.as_bytes(), place, sifted, memory);
+                    candidates.extend(found.map(|found| candidate(pattern, &found)));
+                });
+            }
         }
     }
 

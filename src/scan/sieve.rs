@@ -3,8 +3,11 @@
 //! Openings are spread over groups of eight; what a group allows at each of the first places is
 //! kept by the halves of bytes, which is a little more than the openings allow.
 
+use std::ops::Range;
+
 use super::cluster::{Cluster, Entries, Hulls, clusters};
 use super::opening::Opening;
+use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
 use super::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift};
 
@@ -59,8 +62,8 @@ fn has_digit(opening: &Opening, sets: &Sets) -> bool {
 fn lane(clusters: &[Cluster]) -> Lane {
     let mut lane = [Halves::NONE; PLACES];
     for (bit, cluster) in clusters.iter().enumerate() {
-        for (halves, set) in lane.iter_mut().zip(&cluster.sets) {
-            halves.add(set, 1 << bit);
+        for (halves, hull) in lane.iter_mut().zip(cluster.hulls) {
+            halves.add(hull, 1 << bit);
         }
     }
     lane
@@ -123,12 +126,31 @@ impl Sifted {
         starts << (127 - (to - from)) != 0
     }
 
-    /// Whether a run of tokens stands anywhere in the text that is at least 16 bytes long.
-    pub(super) fn has_long_run(&self) -> bool {
+    /// The runs of bytes of tokens that are long enough for a [`super::run::Run`].
+    pub(super) fn long_runs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut from = if self.has_long_run() { 0 } else { self.blocks.len() * BLOCK };
+        let all = std::iter::from_fn(move || {
+            let start = self.seek(from, 0)?;
+            from = self.seek(start, u64::MAX).unwrap_or(self.blocks.len() * BLOCK);
+            Some(start..from)
+        });
+        all.filter(|run| run.len() >= LENGTH_MIN)
+    }
+
+    /// The first place from one on that is a token's, or that is none's if `flip` is all ones.
+    fn seek(&self, from: usize, flip: u64) -> Option<usize> {
+        let mut ahead = u64::MAX << (from % BLOCK);
+        (from / BLOCK..self.blocks.len()).find_map(|block| {
+            let bits = (self.blocks[block].token ^ flip) & std::mem::replace(&mut ahead, u64::MAX);
+            (bits != 0).then(|| block * BLOCK + bits.trailing_zeros() as usize)
+        })
+    }
+
+    fn has_long_run(&self) -> bool {
         let next = self.blocks.iter().skip(1).map(|marks| marks.token).chain([0]);
         let pairs = self.blocks.iter().map(|marks| marks.token).zip(next);
         pairs.into_iter().any(|(here, next)| {
-            here != 0 && runs(u128::from(here) | u128::from(next) << BLOCK, 16) as u64 != 0
+            here != 0 && runs(u128::from(here) | u128::from(next) << BLOCK, LENGTH_MIN) as u64 != 0
         })
     }
 }
@@ -141,6 +163,15 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn long_runs_are_as_long_as_they_look(text in "([a-z]{0,40}[ ,;a-z]{0,9}){0,9}") {
+            let mut sifted = Sifted::default();
+            sifted.read(&Sieve::default(), text.as_bytes());
+            let found: Vec<&str> = sifted.long_runs().map(|run| &text[run]).collect();
+            let words = text.split([' ', ',', ';']).filter(|word| word.len() >= LENGTH_MIN);
+            prop_assert_eq!(found, words.collect::<Vec<_>>());
+        }
+
         #[test]
         fn tokens_begin_where_context_cuts_them(text in "[abXY1_ -]{0,200}") {
             let (mut sifted, mut starts) = (Sifted::default(), Vec::new());

@@ -8,7 +8,7 @@
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 
-use super::bytes::ByteSet;
+use super::hull::Hull;
 
 /// Bytes that are looked at for each place: its own and those behind it.
 pub(super) const PLACES: usize = 5;
@@ -38,12 +38,10 @@ pub(super) struct Halves {
 impl Halves {
     pub(super) const NONE: Halves = Halves { low: [0; 16], high: [0; 16] };
 
-    /// Adds bytes to the sets of these bits.
-    pub(super) fn add(&mut self, set: &ByteSet, bits: u8) {
-        for byte in set.iter() {
-            self.low[usize::from(byte & 15)] |= bits;
-            self.high[usize::from(byte >> 4)] |= bits;
-        }
+    /// Adds what is in a hull to the sets of these bits.
+    pub(super) fn add(&mut self, hull: Hull, bits: u8) {
+        hull.low().for_each(|half| self.low[half] |= bits);
+        hull.high().for_each(|half| self.high[half] |= bits);
     }
 
     fn of(&self, byte: u8) -> u8 {

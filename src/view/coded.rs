@@ -6,6 +6,8 @@
 //! letter glued to a run, a name in front of it or a control character in it hides nothing. Octets
 //! drawn at random are seldom text for eight in a row, and then hold no value.
 
+use std::str::Utf8Chunk;
+
 use super::marks::next_run;
 use super::{View, Way};
 use crate::json::{Map, Span};
@@ -86,11 +88,24 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
     }
     let places: Vec<usize> = (start..end).filter(|at| is_in_run(&text[*at])).collect();
     let sextets: Vec<u8> = places.iter().map(|at| SEXTETS[usize::from(text[*at])]).collect();
+    let mut octets = Vec::with_capacity(sextets.len());
     // What is glued to the front of a text shifts it by up to three characters.
     for phase in 0..GROUP_CHARS {
-        let run = Run { text, run: start..end, places: &places, sextets: &sextets, phase };
+        decode(sextets.get(phase..).unwrap_or_default(), &mut octets);
+        let run = Run { text, run: start..end, places: &places, octets: &octets, phase };
         run.stretches(take);
     }
+}
+
+/// The octets that characters of base64 write; the last group may be cut.
+fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
+    octets.clear();
+    let (groups, rest) = sextets.as_chunks::<GROUP_CHARS>();
+    let write = |&[a, b, c, d]: &[u8; GROUP_CHARS]| [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+    octets.extend(groups.iter().flat_map(write));
+    let mut last = [0; GROUP_CHARS];
+    last[..rest.len()].copy_from_slice(rest);
+    octets.extend(&write(&last)[..rest.len().saturating_sub(1)]);
 }
 
 /// Whether a run is a word, `authentication`: of runs as long that encode a text, one in fifty
@@ -111,37 +126,32 @@ struct Run<'a> {
     run: Span,
     /// Where each character stands, without breaks between lines.
     places: &'a [usize],
-    sextets: &'a [u8],
+    /// What the characters from the phase on write.
+    octets: &'a [u8],
     phase: usize,
 }
 
 impl Run<'_> {
     /// Calls `take` with the texts in all stretches of octets that a text may have.
     fn stretches(&self, take: &mut dyn FnMut(View<'_>)) {
-        let count = self.sextets.len().saturating_sub(self.phase) * 3 / GROUP_CHARS;
-        let is_other = |octet: &usize| !is_of_text(&self.octet(*octet));
+        let is_other = |octet: &u8| !is_of_text(octet);
         let mut at = 0;
-        while at + DECODED_BYTES_MIN <= count {
-            let near = at + DECODED_BYTES_MIN;
-            if let Some(other) = (at..near).rev().find(is_other) {
-                at = other + 1;
+        while let Some(near) = self.octets[at..].first_chunk::<DECODED_BYTES_MIN>() {
+            if let Some(other) = near.iter().rposition(is_other) {
+                at += other + 1;
                 continue;
             }
-            let end = (near..count).find(is_other).unwrap_or(count);
+            let end = self.octets[at..].iter().position(is_other);
+            let end = end.map_or(self.octets.len(), |length| at + length);
             let cut = self.behind_sign(at..end);
             if let Some(cut) = cut {
-                self.tell(cut..end, count, take);
+                self.tell(cut..end, take);
             }
             if cut.is_none() || self.is_at_word(at) {
-                self.tell(at..end, count, take);
+                self.tell(at..end, take);
             }
-            at = end + 1;
+            at = (end + 1).min(self.octets.len());
         }
-    }
-
-    fn octet(&self, number: usize) -> u8 {
-        let (at, shift) = (self.first(number), 2 * (number % 3));
-        self.sextets[at] << (2 + shift) | self.sextets[at + 1] >> (4 - shift)
     }
 
     /// The first character that writes an octet.
@@ -175,8 +185,11 @@ impl Run<'_> {
         first
     }
 
-    fn tell(&self, octets: Span, count: usize, take: &mut dyn FnMut(View<'_>)) {
-        let decoded: Vec<u8> = octets.clone().map(|octet| self.octet(octet)).collect();
+    fn tell(&self, octets: Span, take: &mut dyn FnMut(View<'_>)) {
+        let texts = texts(&self.octets[octets.clone()]);
+        if texts.is_empty() {
+            return;
+        }
         let last = self.places[self.first(octets.end - 1) + 1] + 1;
         let is_word = |at: usize| self.text[at].is_ascii_alphanumeric();
         let mut source = self.places[self.group_of(octets.start)]..last;
@@ -186,9 +199,9 @@ impl Run<'_> {
         if source.end == self.run.end {
             source.end += padding(&self.text[source.end..]);
         }
-        let whole = octets == (0..count) && self.phase == 0;
-        for part in texts(&decoded) {
-            take(view(self.text, part, Way::Base64, (source.clone(), whole)));
+        let whole = octets.len() == self.octets.len() && self.phase == 0;
+        for text in texts {
+            take(view(self.text, text, Way::Base64, (source.clone(), whole)));
         }
     }
 }
@@ -258,31 +271,50 @@ fn is_of_text(byte: &u8) -> bool {
 }
 
 /// The texts that octets are: UTF-8, with letters of Latin-1 among letters of ASCII, or ASCII in
-/// UTF-16. Those that are too short to hold a value are left out.
+/// UTF-16. Those that are too short to hold a value are left out, which is nearly all.
 fn texts(octets: &[u8]) -> Vec<String> {
     if octets.len() < DECODED_BYTES_MIN {
         return Vec::new();
     }
-    let zeros = octets.iter().filter(|octet| **octet == 0).count();
+    let zeros: usize = octets.iter().map(|octet| usize::from(*octet == 0)).sum();
     // Of UTF-16 nearly every other octet is one.
     if 8 * zeros >= 3 * octets.len() {
         let narrow: Vec<u8> = octets.iter().copied().filter(|octet| *octet != 0).collect();
         return texts(&narrow);
     }
-    let (mut found, mut text) = (Vec::new(), String::new());
+    let (mut found, mut start, mut at, mut length) = (Vec::new(), 0, 0, 0);
     for chunk in octets.utf8_chunks() {
-        text.extend(chunk.valid().chars().map(|c| if c == '\0' { ' ' } else { c }));
-        match chunk.invalid() {
-            [] => {}
-            [letter @ 0xa0..=0xff] if text.ends_with(|c: char| c.is_ascii_alphabetic()) => {
-                text.push(char::from(*letter));
+        length += chunk.valid().len();
+        at += chunk.valid().len() + chunk.invalid().len();
+        if is_latin(&chunk) {
+            length += 'é'.len_utf8();
+        } else if !chunk.invalid().is_empty() {
+            if length >= DECODED_BYTES_MIN {
+                found.push(text(&octets[start..at - chunk.invalid().len()]));
             }
-            _ => found.push(std::mem::take(&mut text)),
+            (start, length) = (at, 0);
         }
     }
-    found.push(text);
-    found.retain(|text| text.len() >= DECODED_BYTES_MIN);
+    if length >= DECODED_BYTES_MIN {
+        found.push(text(&octets[start..]));
+    }
     found
+}
+
+/// Whether what isn't UTF-8 at the end of a chunk is a letter of Latin-1 in a word.
+fn is_latin(chunk: &Utf8Chunk<'_>) -> bool {
+    let word = chunk.valid().ends_with(|c: char| c.is_ascii_alphabetic());
+    word && matches!(chunk.invalid(), [0xa0..=0xff])
+}
+
+/// UTF-8 with letters of Latin-1 in it, as a text without NULs.
+fn text(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len() + octets.len() / 8);
+    for chunk in octets.utf8_chunks() {
+        text.extend(chunk.valid().chars().map(|c| if c == '\0' { ' ' } else { c }));
+        text.extend(chunk.invalid().iter().copied().map(char::from));
+    }
+    text
 }
 
 /// Bytes of padding that a text begins with.

@@ -29,10 +29,9 @@ const UNUSUAL_LETTERS_MIN: f64 = 0.45;
 pub(super) fn check(text: &str) -> Verdict {
     // Shorter runs of digits alone are times, counters and ids.
     let letters = text.len() >= 20 || text.bytes().any(|b| b.is_ascii_alphabetic());
-    let bits = bits(text.as_bytes());
     let random = letters
         && text.len() >= BYTES_MIN
-        && bits >= BITS_MIN.max(BITS_EACH_MIN * text.len() as f64)
+        && bits(text.as_bytes()) >= BITS_MIN.max(BITS_EACH_MIN * text.len() as f64)
         && unusual(text.as_bytes()) >= unusual_min(text);
     Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
 }
@@ -50,15 +49,15 @@ fn unusual_min(text: &str) -> f64 {
     if digit { UNUSUAL_MIN } else { UNUSUAL_LETTERS_MIN }
 }
 
-/// Shannon's entropy of the bytes, times their number.
+/// Shannon's entropy of the bytes, times their number: n log n, less c log c for each byte that
+/// stands there c times. For most that is once, and adds nothing.
 fn bits(text: &[u8]) -> f64 {
-    let mut counts = [0u32; 256];
-    for &byte in text {
-        counts[usize::from(byte)] += 1;
-    }
-    let length = text.len() as f64;
-    let share = |&count: &u32| -f64::from(count) * (f64::from(count) / length).log2();
-    counts.iter().filter(|&&count| count > 0).map(share).sum()
+    let times_log = |count: usize| count as f64 * (count as f64).log2();
+    let mut counts = [0; 256];
+    text.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    let known = |byte: &u8| std::mem::take(&mut counts[usize::from(*byte)]);
+    let repeated = text.iter().map(known).filter(|count| *count > 1);
+    times_log(text.len()) - repeated.map(times_log).sum::<f64>()
 }
 
 /// The share of neighbours that words don't have. Two digits count as half: dates and counters
