@@ -25,12 +25,14 @@ pub(super) struct Chain {
     length: Option<usize>,
     /// What closes the chain may also go on with its last parts.
     gives_back: bool,
+    /// How many of its first parts the chain before it has as well.
+    shared: usize,
     /// Parts behind which another way is preferred to giving back what they took.
     settled: usize,
 }
 
 /// So many bytes of one set.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Part {
     set: ByteSet,
     min: usize,
@@ -124,6 +126,11 @@ pub(super) type Spans = (Range<usize>, Range<usize>);
 pub(super) fn chains(pattern: &Hir) -> Option<Vec<Chain>> {
     let mut chains = extend(vec![Chain::default()], pattern)?;
     chains.iter_mut().for_each(Chain::measure);
+    for at in 1..chains.len() {
+        let (before, chain) = (&chains[at - 1].parts, &chains[at].parts);
+        chains[at].shared =
+            before.iter().zip(chain).take_while(|(one, other)| one == other).count();
+    }
     let all_plain = chains.iter().all(|chain| chain.never_goes_back() && !chain.parts.is_empty());
     all_plain.then_some(chains)
 }
@@ -269,17 +276,39 @@ impl Chain {
         }
     }
 
+    /// What the first of some chains matches that matches at a place; all else as in `try_at`.
+    pub(super) fn first(
+        chains: &[Chain],
+        text: &[u8],
+        (place, end): (usize, usize),
+        ends: &mut Ends,
+    ) -> Option<Spans> {
+        let mut failed = usize::MAX;
+        for (own, chain) in chains.iter().enumerate() {
+            // What it shares with the one before it fails as it did there.
+            if own > 0 && failed < chain.shared {
+                continue;
+            }
+            match chain.try_at(text, (place, end), (own, ends)) {
+                Ok(found) => return Some(found),
+                Err(part) => failed = part,
+            }
+        }
+        None
+    }
+
     /// The match that begins at a place and goes no farther than `end`.
     ///
-    /// `ends` is what is known of the text, and `own` this chain's number there.
-    pub(super) fn at(
+    /// `ends` is what is known of the text, and `own` this chain's number there. Where there is no
+    /// match, it says which part failed: the number behind the last where nothing closes the chain.
+    fn try_at(
         &self,
         text: &[u8],
         (place, end): (usize, usize),
         (own, ends): (usize, &mut Ends),
-    ) -> Option<Spans> {
+    ) -> Result<Spans, usize> {
         if let Some(length) = self.length {
-            self.closed(text, place + length, end)?;
+            self.closed(text, place + length, end).ok_or(self.parts.len())?;
         }
         let (mut at, mut least) = (place, place);
         let mut secret = place..place;
@@ -292,7 +321,7 @@ impl Chain {
                 text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count()
             };
             if taken < part.min {
-                return None;
+                return Err(number);
             }
             least = if part.min > 0 { at + part.min } else { least };
             at += taken;
@@ -300,14 +329,15 @@ impl Chain {
         self.mark(self.parts.len(), at, &mut secret);
         let end = match self.closing {
             Closing::OneOf(set) if self.gives_back && at < text.len() => {
-                let last = ends.last(own, &set, text, least..end.min(at + 1))?;
+                let last =
+                    ends.last(own, &set, text, least..end.min(at + 1)).ok_or(self.parts.len())?;
                 secret = secret.start.min(last)..secret.end.min(last);
                 last + 1
             }
-            _ => self.closed(text, at, end)?,
+            _ => self.closed(text, at, end).ok_or(self.parts.len())?,
         };
         let secret = if self.secret.0.is_some() { secret } else { place..end };
-        Some((place..end, secret))
+        Ok((place..end, secret))
     }
 
     fn mark(&self, part: usize, at: usize, secret: &mut Range<usize>) {
@@ -388,7 +418,7 @@ mod tests {
                     let end = text.len().min(place + reach);
                     let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
                     let expected = regex.find(input).map(|found| found.range());
-                    let found = chains[0].at(text.as_bytes(), (place, end), (0, &mut ends));
+                    let found = Chain::first(&chains, text.as_bytes(), (place, end), &mut ends);
                     let found = found.map(|found| found.0);
                     prop_assert_eq!(found, expected, "{} at {}", source, place);
                 }
@@ -417,10 +447,7 @@ mod tests {
                         (whole.range(), secret.start..secret.end)
                     });
                     let bytes = text.as_bytes();
-                    let mut all = (0..).zip(&chains);
-                    let found = all.find_map(|(own, chain)| {
-                        chain.at(bytes, (place, end), (own, &mut ends))
-                    });
+                    let found = Chain::first(&chains, bytes, (place, end), &mut ends);
                     prop_assert_eq!(found, expected, "{} at {} of {:?}", source, place, &text);
                 }
             }

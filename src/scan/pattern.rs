@@ -114,9 +114,7 @@ impl Pattern {
         match self.matcher() {
             Matcher::Chains(chains) => {
                 let ends = memory.ends.of(sifted.number());
-                let mut all = chains.iter().enumerate();
-                let at = |(own, chain): (usize, &Chain)| chain.at(text, (place, end), (own, ends));
-                let (whole, secret) = all.find_map(at)?;
+                let (whole, secret) = Chain::first(chains, text, (place, end), ends)?;
                 Some(Match {
                     start: whole.start,
                     end: whole.end,

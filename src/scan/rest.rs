@@ -27,7 +27,8 @@ impl Rest {
 
     /// Where a match ends whose head ends at a place, if it goes no farther than `end`.
     pub(super) fn end(&self, text: &[u8], (head, end): (usize, usize), ends: &mut Ends) -> usize {
-        self.chain.at(text, (head, end), (0, ends)).map_or(head, |(whole, _)| whole.end)
+        let found = Chain::first(std::slice::from_ref(&self.chain), text, (head, end), ends);
+        found.map_or(head, |(whole, _)| whole.end)
     }
 
     pub(super) fn is_secret(&self) -> bool {

@@ -12,22 +12,17 @@ const WORDS_MAX: usize = 24;
 /// The list of the proposal, in its order, which is that of the alphabet.
 const WORDS: &str = include_str!("../../../rules/bip39-english.txt");
 
-static NUMBERS: LazyLock<Vec<&str>> = LazyLock::new(|| WORDS.lines().collect());
+/// The words, each by its first four letters: no two have the same.
+static NUMBERS: LazyLock<Vec<([u8; 4], &str)>> =
+    LazyLock::new(|| WORDS.lines().map(|word| (first_letters(word), word)).collect());
 
 /// Passes for 12, 15, 18, 21 or 24 words whose last bits are a checksum of the others, and as many
 /// of them as can be if others follow.
 pub(super) fn check(text: &str) -> Verdict {
-    let letters = |c: char| c.is_ascii_alphabetic();
-    let mut words = Vec::with_capacity(WORDS_MAX);
-    let mut at = 0;
-    while let Some(start) = text[at..].find(letters) {
-        let start = at + start;
-        at = text[start..].find(|c| !letters(c)).map_or(text.len(), |length| start + length);
-        match number(&text[start..at]) {
-            Some(number) if words.len() < WORDS_MAX => words.push((number, at)),
-            _ => break,
-        }
-    }
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let end = |word: &str| word.as_ptr().addr() - text.as_ptr().addr() + word.len();
+    let known = |word: &str| Some((number(word)?, end(word)));
+    let words: Vec<(usize, usize)> = words.map_while(known).take(WORDS_MAX).collect();
     let numbers: Vec<usize> = words.iter().map(|(number, _)| *number).collect();
     let counts = (12..=numbers.len()).rev().filter(|count| count % 3 == 0);
     let proven = counts.map(|count| &numbers[..count]).find(|some| holds(some));
@@ -50,8 +45,14 @@ fn holds(numbers: &[usize]) -> bool {
 }
 
 fn number(word: &str) -> Option<usize> {
-    let lower = word.to_ascii_lowercase();
-    NUMBERS.binary_search(&lower.as_str()).ok()
+    let at = NUMBERS.binary_search_by_key(&first_letters(word), |(letters, _)| *letters).ok()?;
+    NUMBERS[at].1.eq_ignore_ascii_case(word).then_some(at)
+}
+
+fn first_letters(word: &str) -> [u8; 4] {
+    let mut letters = [0; 4];
+    letters.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
+    letters
 }
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ mod tests {
     fn the_list_is_whole() {
         assert_eq!(WORDS.lines().count(), 2048);
         assert_eq!((number("abandon"), number("zoo")), (Some(0), Some(2047)));
-        assert!(NUMBERS.is_sorted());
+        assert!(NUMBERS.windows(2).all(|two| two[0].0 < two[1].0));
     }
 
     #[test]
