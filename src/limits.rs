@@ -22,9 +22,9 @@ pub const VIEW_DEPTH_MAX: usize = 4;
 pub const VIEW_LAYERS_MAX: usize = 64;
 
 /// Bytes of all views of a string together, for each byte of the string. Text that people and
-/// programs write needs two or three; what needs more isn't followed, and its record is refused, so
-/// that time is linear.
-pub const VIEW_FACTOR_MAX: usize = 16;
+/// programs write needs two or three, a value in base64 four times over up to twenty; what needs
+/// more isn't followed, and its record is refused, so that time is linear.
+pub const VIEW_FACTOR_MAX: usize = 32;
 
 /// Bytes on each side of an encoded character that are read with it: the reach of context, and a
 /// value that begins or ends there.

@@ -82,12 +82,21 @@ const VALUES: [&str; 3] = ["value", "v", "val"];
 /// Keys of such a name.
 const NAMES: [&str; 9] = ["name", "key", "k", "id", "header", "field", "label", "var", "variable"];
 
+/// Whether a member beside a leaf may name it, as far as its own key tells.
+pub(super) fn may_be_named(text: &str, outline: &Outline, leaf: usize) -> bool {
+    outline.keys_above(leaf).next().is_some_and(|key| is_one(text, outline, key, &VALUES))
+}
+
+/// Whether a key is one of these, in any case.
+fn is_one(text: &str, outline: &Outline, key: usize, of: &[&str]) -> bool {
+    let key = &text[outline.leaves()[key].span()];
+    of.iter().any(|name| key.eq_ignore_ascii_case(name))
+}
+
 /// The string that names a value: of `{"name":"DB_PASSWORD","value":"..."}`, the first.
 fn pair(text: &str, outline: &Outline, value: usize) -> Option<usize> {
     let leaves = outline.leaves();
-    let is_one = |key: usize, of: &[&str]| {
-        of.iter().any(|name| text[leaves[key].span()].eq_ignore_ascii_case(name))
-    };
+    let is_one = |key: usize, of: &[&str]| is_one(text, outline, key, of);
     let key = outline.keys_above(value).next().filter(|key| is_one(*key, &VALUES))?;
     let object = outline.container(key);
     let from = key.saturating_sub(PAIR_LEAVES_MAX - 1);

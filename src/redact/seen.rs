@@ -9,6 +9,7 @@
 use std::mem;
 use std::ops::Range;
 
+use super::keys;
 use super::record::{Document, Found, Frame, Search};
 use crate::json::{Kind, Outline};
 use crate::limits::PAIR_LEAVES_MAX;
@@ -41,7 +42,7 @@ impl Seen {
 
     /// Goes on with the record in which all that was found is replaced. Its leaves must be the same
     /// ones: if not, this is `false` and nothing is known.
-    pub(super) fn go_on(&mut self, outline: &Outline) -> bool {
+    pub(super) fn go_on(&mut self, line: &str, outline: &Outline) -> bool {
         if self.0.len() != outline.leaves().len() {
             self.begin(outline);
             return false;
@@ -51,7 +52,10 @@ impl Seen {
             told.found = 0;
             let near =
                 leaf.saturating_sub(PAIR_LEAVES_MAX)..changed.len().min(leaf + PAIR_LEAVES_MAX);
-            if changed[near].contains(&true) || outline.keys_above(leaf).any(|key| changed[key]) {
+            if changed[leaf]
+                || outline.keys_above(leaf).any(|key| changed[key])
+                || changed[near].contains(&true) && keys::may_be_named(line, outline, leaf)
+            {
                 told.names = None;
             }
         }
@@ -84,7 +88,7 @@ impl Search<'_> {
     pub(super) fn begin(&mut self, line: &str, is_new: bool) {
         self.found.clear();
         let Frame { outline, blocks, .. } = &mut self.frames[0];
-        if is_new || !self.seen.go_on(outline) {
+        if is_new || !self.seen.go_on(line, outline) {
             self.seen.begin(outline);
             blocks.read(line, outline);
             self.sight.clear();

@@ -91,6 +91,20 @@ impl Lexicon {
         let mut alike = self.alike[kind(word)].iter().copied();
         alike.find(|at| same(word, &self.words[*at as usize].text))
     }
+
+    /// The same for a token of ASCII.
+    fn find_ascii(&self, token: &str) -> Option<u32> {
+        if length_bit(token) & self.lengths[letter(token)] == 0 {
+            return None;
+        }
+        // Letters in any case, or digits, which all have the bit of small letters.
+        let is_same = |word: &str| {
+            let mut pairs = token.bytes().zip(word.bytes());
+            token.len() == word.len() && pairs.all(|(one, other)| one | 0x20 == other)
+        };
+        let mut alike = self.alike[kind_ascii(token)].iter().copied();
+        alike.find(|at| is_same(&self.words[*at as usize].text))
+    }
 }
 
 impl Nearby {
@@ -124,17 +138,20 @@ impl Nearby {
         self.rules.clear();
         self.rules.resize(lexicon.rules.div_ceil(64), 0);
         if !text.is_ascii() {
-            return each_token(text, |token| self.mark(text, token, lexicon));
+            return each_token(text, |token| {
+                self.mark(token, lexicon.find(&text[token.0..token.1]), lexicon);
+            });
         }
         let bytes = text.as_bytes();
         for start in sifted.token_starts().filter(|start| lexicon.may_begin(bytes, *start)) {
-            self.mark(text, (start, ascii_end(bytes, start)), lexicon);
+            let token = (start, ascii_end(bytes, start));
+            self.mark(token, lexicon.find_ascii(&text[token.0..token.1]), lexicon);
         }
     }
 
     /// Marks a token, if it is a word of the lexicon.
-    fn mark(&mut self, text: &str, token: Token, lexicon: &Lexicon) {
-        if let Some(word) = lexicon.find(&text[token.0..token.1]) {
+    fn mark(&mut self, token: Token, word: Option<u32>, lexicon: &Lexicon) {
+        if let Some(word) = word {
             self.marks.push((token, word));
             let rules = &lexicon.words[word as usize].rules;
             self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
@@ -208,10 +225,11 @@ fn begin(first: u8, second: u8, third: u8) -> usize {
 /// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
 /// their length with their case, so words that hold some are all of one kind.
 fn kind(word: &str) -> usize {
+    if word.is_ascii() { kind_ascii(word) } else { 0 }
+}
+
+fn kind_ascii(word: &str) -> usize {
     let bytes = word.as_bytes();
-    if !word.is_ascii() {
-        return 0;
-    }
     let middle = bytes.get(bytes.len() / 2).copied().unwrap_or_default() & 31;
     let last = bytes.last().copied().unwrap_or_default() & 31;
     let mixed =

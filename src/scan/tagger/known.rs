@@ -12,6 +12,8 @@ pub struct Known {
     /// By their hashes: whether each is also a word of ordinary text. Of such a word only one with
     /// a capital inside a sentence is the name again.
     words: HashMap<u32, bool>,
+    /// A bit for the low bits of each hash: of most words of a text it tells that they are none.
+    maybe: [u64; 4],
     /// Names in scripts without spaces, whole.
     phrases: Vec<String>,
     tokens: Vec<Token>,
@@ -21,6 +23,7 @@ impl Known {
     /// Forgets all.
     pub fn clear(&mut self) {
         self.words.clear();
+        self.maybe = [0; 4];
         self.phrases.clear();
     }
 
@@ -55,6 +58,8 @@ impl Known {
             let ordinary = lists & (ORDINARY | FUNCTION) != 0;
             if !(ordinary && lists & (TOWN | FUNCTION) != 0) {
                 self.words.insert(token.hash, ordinary);
+                let (word, bit) = bit(token.hash);
+                self.maybe[word] |= bit;
             }
         }
     }
@@ -91,10 +96,19 @@ impl Known {
 
     fn is_known(&self, at: usize) -> bool {
         let token = &self.tokens[at];
+        let (word, bit) = bit(token.hash);
+        if self.maybe[word] & bit == 0 {
+            return false;
+        }
         let known = self.words.get(&token.hash).filter(|_| is_name(token));
         let inside = || at > 0 && is_name(&self.tokens[at - 1]);
         known.is_some_and(|ordinary| !ordinary || token.kind == Kind::Capital && inside())
     }
+}
+
+/// The word and the bit in it of a hash.
+fn bit(hash: u32) -> (usize, u64) {
+    (hash as usize / 64 % 4, 1 << (hash % 64))
 }
 
 /// Whether a token can be a word of a name.
