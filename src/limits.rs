@@ -164,6 +164,11 @@ pub const ACRONYM_BYTES_MAX: usize = 4;
 /// its own through every text.
 pub const PHRASES_MAX: usize = 64;
 
+/// Bytes of the longest value that may be a word or a mark for a secret with a name around it: what
+/// people write there is short, and a long token must not be looked through for them at each of its
+/// bytes.
+pub const STAND_IN_BYTES_MAX: usize = 256;
+
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more
 /// number within reach of a word; text that people write settles in three.
