@@ -97,7 +97,7 @@ fn redact(url: &str, output: &str, redactor: &Redactor) -> io::Result<()> {
     let vault = S3Vault::new(&session, output, SealKey::new(KEY)?, None)?;
     let resources = Resources { threads: machine::processors(), memory: MEMORY_BYTES_DEFAULT };
     let on_malformed = OnMalformed::Fail;
-    let scrub = Scrub { redactor, checker: redactor, on_malformed, resources };
+    let scrub = Scrub { redactor, checker: redactor, on_malformed, allows: false, resources };
     let watch = Watch::default();
     let means = Means { scrub: &scrub, made_by: &made_by, watch: &watch, tell: &|_| {} };
     let (sealing, read_back) = (Sealing::Key(KEY), ReadBack::Seal);

@@ -38,6 +38,10 @@ pub fn main() -> ExitCode {
 }
 
 fn called() -> ExitCode {
+    if let Err(error) = stop::listen() {
+        voice::fail(&Failure::new(Exit::Internal, format!("signals can't be heard: {error}")));
+        return ExitCode::from(Exit::Internal as u8);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -83,6 +87,11 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Model(command) => model::model(command, &cli.show, &mut out),
         Command::Job(command) => job::job(command, &cli.show, &mut out),
     }
+}
+
+/// Texts of others, such as names in a policy or a log, don't speak to the terminal.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// A reader that has gone away is no failure of ours.

@@ -1,11 +1,14 @@
 //! Compressed bytes to plain ones, bounded: what a few bytes can grow to isn't the sender's choice.
 
+mod frames;
+
 use std::io::{self, BufReader, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
-use crate::limits::{INFLATE_FREE_BYTES, INFLATE_RATIO_MAX, ZSTD_WINDOW_LOG_MAX};
+use crate::limits::{INFLATE_FREE_BYTES, INFLATE_RATIO_MAX};
+use frames::Frames;
 
 /// How a source is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +61,7 @@ pub fn inflate<'a>(
     Ok(match encoding {
         Encoding::Plain => source,
         Encoding::Gzip => Box::new(Bounded::new(MultiGzDecoder::new(buffered(source)))),
-        Encoding::Zstd => {
-            let mut decoder = zstd::Decoder::with_buffer(buffered(source))?;
-            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
-            Box::new(Bounded::new(decoder))
-        }
+        Encoding::Zstd => Box::new(Bounded::new(Frames::new(buffered(source)))),
     })
 }
 
@@ -103,12 +102,6 @@ trait Decoder: Read {
 }
 
 impl<'a> Decoder for MultiGzDecoder<Compressed<'a>> {
-    fn input(&self) -> &Compressed<'_> {
-        self.get_ref()
-    }
-}
-
-impl<'a> Decoder for zstd::Decoder<'static, Compressed<'a>> {
     fn input(&self) -> &Compressed<'_> {
         self.get_ref()
     }
@@ -169,8 +162,10 @@ mod tests {
     use std::io::Write;
 
     use flate2::{Compression, write::GzEncoder};
+    use proptest::prelude::*;
 
     use super::*;
+    use crate::limits::ZSTD_WINDOW_BYTES_MAX;
 
     fn gzip(plain: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -348,7 +343,76 @@ mod tests {
             encoder.flush().unwrap();
             encoder.finish().unwrap()
         };
-        assert_eq!(read_all(&frame(ZSTD_WINDOW_LOG_MAX), Encoding::Zstd).unwrap(), b"text");
-        assert!(read_all(&frame(ZSTD_WINDOW_LOG_MAX + 1), Encoding::Zstd).is_err());
+        let log = ZSTD_WINDOW_BYTES_MAX.ilog2();
+        assert_eq!(read_all(&frame(log), Encoding::Zstd).unwrap(), b"text");
+        assert!(read_all(&frame(log + 1), Encoding::Zstd).is_err());
+    }
+
+    #[test]
+    fn a_frame_that_says_so_is_skipped() {
+        // RFC 8878, section 3.1.2: a magic number, a size, and as many bytes.
+        let skippable = b"\x5a\x2a\x4d\x18\x03\0\0\0abc";
+        let joined = [&skippable[..], &zstd(b"a"), skippable, skippable].concat();
+        assert_eq!(read_all(&joined, Encoding::Zstd).unwrap(), b"a");
+        for cut in 1..skippable.len() {
+            assert!(read_all(&joined[..joined.len() - cut], Encoding::Zstd).is_err(), "{cut}");
+        }
+    }
+
+    fn with_checksum(plain: &[u8], level: i32) -> Vec<u8> {
+        let mut encoder = zstd::Encoder::new(Vec::new(), level).unwrap();
+        encoder.include_checksum(true).unwrap();
+        encoder.write_all(plain).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_byte_that_changed_in_a_frame_is_no_other_text() {
+        let whole = with_checksum(b"one two, one two, one two, and one two three", 3);
+        let plain = read_all(&whole, Encoding::Zstd).unwrap();
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x10;
+            let read = read_all(&changed, Encoding::Zstd);
+            assert!(read.as_ref().is_err() || read.as_ref().is_ok_and(|all| *all == plain), "{at}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_source_comes_out_as_it_is() {
+        struct Gone;
+        impl Read for Gone {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::new(ErrorKind::ConnectionReset, "the line is dead"))
+            }
+        }
+        for (whole, encoding) in [(gzip(b"text"), Encoding::Gzip), (zstd(b"text"), Encoding::Zstd)]
+        {
+            for end in 0..whole.len() {
+                let source = Box::new(io::Cursor::new(whole[..end].to_vec()).chain(Gone));
+                let (_, error) = drain(inflate(source, encoding).unwrap());
+                assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{encoding:?} {end}");
+                assert_eq!(error.to_string(), "the line is dead");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_the_reference_compresses_is_read(
+            parts in prop::collection::vec(("[a-f ]{0,90}", 1usize..400), 0..9),
+            level in -3i32..20,
+            checksum: bool,
+        ) {
+            let repeated = parts.iter().map(|(text, times)| text.repeat(*times));
+            let plain = repeated.collect::<String>().into_bytes();
+            let whole = match checksum {
+                true => with_checksum(&plain, level),
+                false => zstd::encode_all(&plain[..], level).unwrap(),
+            };
+            prop_assert!(read_all(&whole, Encoding::Zstd).unwrap() == plain);
+        }
     }
 }

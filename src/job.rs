@@ -71,6 +71,8 @@ pub struct Scrub<'a> {
     pub checker: &'a Redactor,
     /// What the policy says of lines that can't be read.
     pub on_malformed: OnMalformed,
+    /// Whether the policy's allow-list lets any value stay.
+    pub allows: bool,
     /// Threads and memory.
     pub resources: Resources,
 }

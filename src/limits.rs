@@ -97,8 +97,8 @@ pub const INFLATE_RATIO_MAX: u64 = 400;
 /// Inflated bytes below which the ratio isn't looked at: small repetitive files are harmless.
 pub const INFLATE_FREE_BYTES: u64 = 64 << 20;
 
-/// Largest zstd window (2^27 bytes = 128 MiB, what `zstd -d` accepts without asking).
-pub const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+/// Largest zstd window in bytes: 128 MiB, what `zstd -d` accepts without asking.
+pub const ZSTD_WINDOW_BYTES_MAX: u64 = 128 << 20;
 
 /// Longest match of a pattern. The lint refuses a pattern that can match more, so that each search
 /// is local and time stays linear. A PEM key of 16384 bits is 12.7 kB.
@@ -172,6 +172,11 @@ pub const HANDLE_BYTES_MIN: usize = 7;
 /// Names in scripts without spaces, and names in one word, that are looked for again in their
 /// record: each is a search of its own through every text.
 pub const PHRASES_MAX: usize = 64;
+
+/// Bytes of the longest value that may be a word or a mark for a secret with a name around it: what
+/// people write there is short, and a long token must not be looked through for them at each of its
+/// bytes.
+pub const STAND_IN_BYTES_MAX: usize = 256;
 
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more
@@ -288,3 +293,7 @@ pub const LOG_GROUP_MILLISECONDS: u64 = 250;
 /// Pages of a log group that are read: 10 GB at most, in an hour. Pages may be empty, so there can
 /// be many of them; what is longer leaves its log files to be read.
 pub const LOG_GROUP_PAGES_MAX: usize = 10_000;
+
+/// Seconds that work may take to stop once it was asked to. Whoever runs containers kills what
+/// hasn't ended some ten seconds after TERM, and then there is no exit code.
+pub const STOP_SECONDS_MAX: u64 = 5;

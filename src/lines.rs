@@ -11,7 +11,7 @@ pub use self::{
 };
 
 /// One line of a chunk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
     /// The bytes without the ending.
     pub body: &'a [u8],

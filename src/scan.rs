@@ -26,6 +26,7 @@ pub mod overlap;
 mod part;
 mod pattern;
 mod required;
+mod rest;
 mod run;
 mod search;
 mod sets;
@@ -232,7 +233,8 @@ impl Scanner {
         Scratch { memories, candidates, context, sifted, possible, tried, room, doubtful, is_part }
     }
 
-    /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included.
+    /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included,
+    /// but nothing that lies in a hit of the same rule which begins before it and is as sure.
     ///
     /// `names` are the keys that name the text, innermost first.
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
@@ -247,8 +249,19 @@ impl Scanner {
         let Scratch { context, sifted, .. } = scratch;
         let first = hits.len();
         let text = (text, &*sifted);
-        hits.extend(candidates.iter().filter_map(|found| self.judge(text, context, found)));
+        let mut sure = None;
+        for found in &candidates {
+            if sure.is_some_and(|(rule, end)| rule == found.rule && found.end <= end) {
+                continue;
+            }
+            let Some(hit) = self.judge(text, context, found) else { continue };
+            hits.push(hit);
+            if hit.confidence >= self.rules[hit.rule as usize].surest() {
+                sure = Some((hit.rule, hit.end));
+            }
+        }
         hits[first..].sort_unstable();
+        overlap::without_inner(hits, first);
         scratch.candidates = candidates;
     }
 
@@ -300,6 +313,16 @@ impl Compiled {
             }
             _ if named => raised(self.rule.confidence),
             _ => self.rule.confidence,
+        }
+    }
+
+    /// How sure a candidate can be at most.
+    fn surest(&self) -> Confidence {
+        let rule = &self.rule;
+        match self.check {
+            Some(_) if !rule.check_required => Confidence::High,
+            _ if rule.keywords.is_empty() && rule.key_names.is_empty() => rule.confidence,
+            _ => raised(rule.confidence),
         }
     }
 

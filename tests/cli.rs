@@ -21,9 +21,11 @@ mod program;
 mod progress;
 #[path = "support/python.rs"]
 mod python;
+#[path = "cli/signals.rs"]
+mod signals;
 #[path = "cli/verify.rs"]
 mod verify;
-use program::{Bench, Ended, JOB, conversations, signal};
+use program::{Bench, Ended, JOB, conversations};
 
 const RECORD: &str = "{\"a\":\"jo.varga@saltmarsh-mail.co.uk\"}\n";
 const CLEAN: &str = "{\"a\":\"[EMAIL]\"}\n";
@@ -236,28 +238,6 @@ fn what_is_in_the_lists_stands_in_no_output() {
 }
 
 #[test]
-fn an_interrupted_run_ends_with_130_or_143_and_goes_on() {
-    for (name, code) in [("INT", 130), ("TERM", 143)] {
-        let bench = Bench::new();
-        // Far more than may be in flight, so that there is something left to be read.
-        bench.write("in.jsonl", RECORD.repeat(400_000));
-        let redact = ["redact", "in.jsonl", "-o", "out.jsonl", "--threads", "1"];
-        let child = bench.command(&redact).spawn().unwrap();
-        // Its staging folder appears when it has begun, and long before it is done.
-        while !bench.exists(".out.jsonl.partial/making/0") {
-            std::thread::yield_now();
-        }
-        signal(&child, name);
-        let ended = child.wait_with_output().unwrap();
-        assert_eq!(ended.status.code(), Some(code), "{name}");
-        assert!(String::from_utf8_lossy(&ended.stderr).contains("the same command goes on"));
-        assert!(!bench.exists("out.jsonl"));
-        bench.call(&redact).with(0);
-        assert!(bench.read("out.jsonl") == CLEAN.repeat(400_000));
-    }
-}
-
-#[test]
 fn a_reader_that_goes_away_ends_a_filter_without_a_word() {
     let bench = Bench::new();
     bench.write("in.jsonl", RECORD.repeat(100_000));
@@ -442,8 +422,12 @@ fn rules_completions_and_help_are_printed() {
     assert!(bench.call(&["rules", "test"]).with(0).out.contains(" 0 failed"));
     assert!(bench.call(&["completions", "bash"]).with(0).out.contains("complete -F"));
     assert!(bench.call(&["man"]).with(0).out.contains(".TH expurgate"));
-    for command in ["redact", "scan", "run"] {
+    for command in ["redact", "scan", "run", "check", "verify", "rules", "completions", "man"] {
         assert!(bench.call(&[command, "--help"]).with(0).out.contains("Examples:"));
+    }
+    for part in ["list", "show", "test"] {
+        let help = bench.call(&["rules", part, "--help"]).with(0).out;
+        assert!(help.contains(&format!("\n  expurgate rules {part}")), "{help}");
     }
     assert!(bench.call(&["--help"]).with(0).out.contains("Exit codes:"));
 }

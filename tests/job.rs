@@ -12,7 +12,7 @@ use expurgate::job::sanitize::Beside;
 use expurgate::job::verify::{Sealing, VerifyFault};
 use expurgate::job::{
     JobError, JobSpec, Means, Outcome, Plan, Ports, Publication, RECEIPT, Reached, ReadBack,
-    Receipt, Until, publish,
+    Receipt, Refusal, Until, publish,
 };
 use expurgate::store::local::{LocalOrigin, LocalVault};
 use expurgate::store::{Dataset, Origin, Quarantine};
@@ -73,7 +73,7 @@ fn a_receipt_tells_what_was_read_done_and_written() {
     let text = fs::read_to_string(dataset(&bench, &outcome).join(RECEIPT)).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["_type"], "https://in-toto.io/Statement/v1");
-    assert_eq!(value["predicateType"], "https://expurgate.dev/receipt/v1");
+    assert_eq!(value["predicateType"], "urn:uuid:241d3834-8bb4-4315-ae2c-8c26f788d0cf#receipt-v1");
     assert_eq!(value["subject"][0]["name"], "train.jsonl");
     let predicate = &value["predicate"];
     assert_eq!(predicate["counts"]["by_rule"]["mail"], 10);
@@ -85,6 +85,11 @@ fn a_receipt_tells_what_was_read_done_and_written() {
     assert_eq!(inputs[0]["sha256"].as_str().unwrap().len(), 64);
     assert!(!text.contains("mail.com"), "no text of a record");
     assert_eq!(Receipt::read(text.as_bytes()).unwrap(), outcome.receipt);
+    let of_type = |kind| {
+        Receipt::read(text.replace(value["predicateType"].as_str().unwrap(), kind).as_bytes())
+    };
+    assert!(of_type("https://expurgate.dev/receipt/v1").is_ok(), "what was written before");
+    assert!(of_type("https://slsa.dev/provenance/v1").is_err(), "another's statement");
 }
 
 #[test]
@@ -260,6 +265,21 @@ fn a_job_is_submitted_once_and_its_model_and_outputs_are_checked() {
 }
 
 #[test]
+fn what_a_job_wrote_is_searched_whole_whatever_the_policy_drops() {
+    for policy in ["on_malformed = \"drop\"", "on_malformed = \"quarantine\""] {
+        let (bench, trainer) = (Bench { policy, ..Bench::new() }, OneJob::new());
+        let name = "model-customization-job-abc/sample.jsonl";
+        fs::create_dir_all(bench.path("s3/metrics/m/model-customization-job-abc")).unwrap();
+        bench.write(&format!("s3/metrics/m/{name}"), "{}\n{\"a\":\"\\ud800\"}\n[\"\\udfff\"]\n");
+        let error = in_buckets(&bench, &trainer, "aws:kms").unwrap_err();
+        let (object, count) = (name.to_owned(), 2);
+        let wanted = Refusal::Unsearched { object, count };
+        assert!(matches!(&error, JobError::Refused(refusal) if *refusal == wanted), "{error}");
+        assert_eq!(error.exit_code(), 1);
+    }
+}
+
+#[test]
 fn data_that_is_not_sealed_with_the_key_is_not_submitted() {
     let (bench, trainer) = (Bench::new(), OneJob::new());
     let error = in_buckets(&bench, &trainer, "AES256").unwrap_err();
@@ -267,6 +287,30 @@ fn data_that_is_not_sealed_with_the_key_is_not_submitted() {
     assert_eq!(error.exit_code(), 5);
     assert!(trainer.jobs.lock().unwrap().is_empty());
     assert!(!files(&bench.path("s3")).keys().any(|name| name.ends_with(RECEIPT)));
+}
+
+#[test]
+fn a_receipt_that_allows_what_the_policy_does_not_is_not_submitted() {
+    let (bench, trainer) = (Bench::new(), OneJob::new());
+    let places = Buckets::sealed(&bench, "aws:kms", Some(KEY));
+    let spec = bench.spec("s3://clean/data/", "s3://metrics/m/");
+    let ports = Ports {
+        places: &places,
+        keyring: Some(&Keys),
+        trainer: Some(&trainer),
+        survey: None,
+        pause: &NoPause,
+    };
+    bench.run(&spec, &ports, Until::Published, &|_| {}).unwrap();
+    let stored = files(&bench.path("s3"));
+    let (name, text) = stored.iter().find(|(name, _)| name.ends_with(RECEIPT)).unwrap();
+    let mut receipt: serde_json::Value = serde_json::from_str(text).unwrap();
+    receipt["predicate"]["counts"]["allowed"] = serde_json::json!({"mail": 10});
+    bench.write(&format!("s3/{name}"), &receipt.to_string());
+    let error = bench.run(&spec, &ports, Until::Submitted, &|_| {}).unwrap_err();
+    assert!(matches!(error, JobError::Verify(VerifyFault::NoneAllowed)), "{error}");
+    assert_eq!(error.exit_code(), 1);
+    assert!(trainer.jobs.lock().unwrap().is_empty());
 }
 
 #[test]

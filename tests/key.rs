@@ -170,6 +170,18 @@ fn a_policy_file_is_looked_at_without_an_account() {
     call("none.json", &[]).with(2).saying("missing field `Statement`");
 }
 
+/// A Sid may hold what is written as an escape in JSON.
+#[test]
+fn a_policy_does_not_speak_to_the_terminal() {
+    let bench = Bench::new();
+    let loud = golden("customize").replace("PermissionsEncryptCustomModel", "\\u001b[2Jx\\u009by");
+    bench.write("loud.json", loud);
+    let check = ["key", "check", "customize", "--policy", "loud.json"];
+    let table = bench.call(&[&check[..], &ROLE].concat()).with(0).out;
+    assert!(table.contains("\u{fffd}[2Jx\u{fffd}y"), "{table:?}");
+    assert!(!table.chars().any(|c| c.is_control() && c != '\n'), "{table:?}");
+}
+
 #[test]
 fn what_iam_policies_decide_is_missing_only_when_strict() {
     let bench = Bench::new();
@@ -196,7 +208,8 @@ fn log_files_of_a_folder_tell_the_life_of_a_key() {
     let bench = Bench::new();
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     gzip.write_all(GRANTED.as_bytes()).unwrap();
-    bench.write("logs/CloudTrail/us-east-1/2024/05/07/a.json.gz", gzip.finish().unwrap());
+    let whole = gzip.finish().unwrap();
+    bench.write("logs/CloudTrail/us-east-1/2024/05/07/a.json.gz", &whole);
     bench.write("logs/CloudTrail-Digest/us-east-1/b.json.gz", "no log");
     bench.write("logs/readme.txt", "no log either");
     let arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456SAMPLE";
@@ -210,6 +223,13 @@ fn log_files_of_a_folder_tell_the_life_of_a_key() {
     assert_eq!((&found["files"], &found["records"]), (&1.into(), &1.into()));
     assert_eq!(found["timeline"], serde_json::json!([]));
     assert_eq!(found["gaps"][0]["id"], "no-events");
+    // What is cut off tells nothing, and what was asked for doesn't speak to the terminal.
+    bench.write("cut/a.json.gz", &whole[..whole.len() - 9]);
+    assert_eq!(bench.call(&["key", "evidence", "cut", "--key", arn]).with(3).out, "");
+    let loud = GRANTED.replace("0ab0ac0d0b", "\\u001b[2J0ab0");
+    bench.write("loud/a.json", loud);
+    let table = bench.call(&["key", "evidence", "loud", "--key", arn]).with(1).out;
+    assert!(table.contains("\u{fffd}[2J0ab0") && !table.contains('\u{1b}'), "{table:?}");
     bench.call(&["key", "evidence", "none", "--key", arn]).with(3);
     bench.write("bad/a.json", "{}");
     bench.call(&["key", "evidence", "bad", "--key", arn]).with(3).saying("a.json: not a log file");

@@ -182,11 +182,71 @@ fn a_strange_receipt_is_not_replaced_and_the_own_one_is() {
     assert!(matches!(open().create("out.jsonl"), Err(StoreError::Taken { .. })));
     fs::remove_file(folder.path().join("r.json")).unwrap();
     put(&open(), "out.jsonl", &["1\n"]);
-    // As a run leaves it that ends between the two renames.
-    fs::write(folder.path().join(".out.jsonl.partial/committing"), "receipt.json").unwrap();
+    // As a run leaves it that ends between the two acts.
+    note(folder.path(), "r.json", OF_ONE);
     fs::write(folder.path().join("r.json"), "1\n").unwrap();
     commit(&open());
     assert_eq!(names(folder.path()), ["out.jsonl", "r.json"]);
+}
+
+/// What `sha256sum` says of `1` and the end of a line.
+const OF_ONE: &str = "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865";
+
+/// The note of a run that was putting the receipt of `out.jsonl` in place.
+fn note(folder: &Path, receipt: &str, sha256: &str) {
+    let uri = format!("file://{}", folder.join(receipt).display());
+    let note = format!(r#"{{"name":"receipt.json","uri":"{uri}","sha256":"{sha256}"}}"#);
+    fs::write(folder.join(".out.jsonl.partial/committing"), note).unwrap();
+}
+
+#[test]
+fn a_note_about_another_receipt_opens_no_way_to_what_stands() {
+    let cases: [(&str, &str, &str); 4] = [
+        ("another.json", OF_ONE, "1\n"),
+        ("r.json", OF_ONE, "mine"),
+        ("r.json", OF_ONE, ""),
+        ("r.json", "", "1\n"),
+    ];
+    for (named, sha256, stands) in cases {
+        let folder = folder();
+        let open = || {
+            let vault = LocalFile::new(&folder.path().join("out.jsonl")).unwrap();
+            vault.with_receipt(&folder.path().join("r.json")).unwrap()
+        };
+        put(&open(), "out.jsonl", &["1\n"]);
+        note(folder.path(), named, sha256);
+        fs::write(folder.path().join("r.json"), stands).unwrap();
+        let taken = |done| matches!(done, Err(StoreError::Taken { .. }));
+        assert!(taken(open().create("out.jsonl").map(drop)), "{named} {stands}");
+        assert!(taken(open().sweep(&[])), "{named} {stands}");
+        let receipt = Document::of(&1).unwrap();
+        assert!(taken(open().commit("receipt.json", &receipt)), "{named} {stands}");
+        assert_eq!(fs::read_to_string(folder.path().join("r.json")).unwrap(), stands);
+    }
+}
+
+#[test]
+fn a_link_where_a_receipt_is_made_leads_nowhere() {
+    let folder = folder();
+    fs::write(folder.path().join("mine"), "x").unwrap();
+    std::os::unix::fs::symlink("mine", folder.path().join(".out.jsonl.receipt.json.partial"))
+        .unwrap();
+    let vault = LocalFile::new(&folder.path().join("out.jsonl")).unwrap();
+    put(&vault, "out.jsonl", &["1\n"]);
+    commit(&vault);
+    assert_eq!(fs::read_to_string(folder.path().join("mine")).unwrap(), "x");
+    assert_eq!(names(folder.path()), ["mine", "out.jsonl", "out.jsonl.receipt.json"]);
+}
+
+#[test]
+fn a_receipt_of_other_work_that_broke_off_gives_way() {
+    let folder = folder();
+    let open = || LocalFile::new(&folder.path().join("out.jsonl")).unwrap();
+    put(&open(), "out.jsonl", &["1\n"]);
+    note(folder.path(), "out.jsonl.receipt.json", OF_ONE);
+    fs::write(folder.path().join("out.jsonl.receipt.json"), "1\n").unwrap();
+    open().commit("receipt.json", &Document::of(&2).unwrap()).unwrap();
+    assert_eq!(read(&open(), "receipt.json"), "2\n");
 }
 
 #[test]
@@ -196,7 +256,8 @@ fn a_receipt_that_was_not_published_does_not_count() {
     put(&open(), "a.jsonl", &["1\n"]);
     // As a run leaves it that ends right before the rename.
     let staging = folder.path().join(".out.partial");
-    fs::write(staging.join("committing"), "receipt.json").unwrap();
+    let note = r#"{"name":"receipt.json","uri":"file:///data/receipt.json","sha256":""}"#;
+    fs::write(staging.join("committing"), note).unwrap();
     fs::write(staging.join("data/receipt.json"), "0\n").unwrap();
     assert!(open().stat("receipt.json").unwrap().is_none());
     commit(&open());

@@ -191,6 +191,21 @@ fn nothing_is_unsafe_and_nothing_is_unwrapped() {
 }
 
 #[test]
+fn nothing_that_holds_text_of_records_can_be_shown() {
+    holds(
+        words::shown,
+        &[
+            ("src/lines.rs", "#[derive(Clone, Debug)]\npub struct Chunk {\n bytes: Vec<u8>,\n}"),
+            ("src/json/a.rs", "#[derive(Debug)]\nstruct Text<'a>(&'a str);"),
+            ("src/redact.rs", "#[derive(Debug)]\n#[must_use]\nenum Found { Text(String), None }"),
+        ],
+    );
+    for fine in ["#[derive(Debug)]\nstruct At(usize);\nfn f(_: &str) {}", "struct T(String);"] {
+        assert_eq!(verdict(words::shown, "src/view.rs", fine), [""; 0]);
+    }
+}
+
+#[test]
 fn modules_are_named_after_their_folders() {
     holds(words::module_files, &[("src/store/mod.rs", ""), ("tests/support/mod.rs", "")]);
 }

@@ -10,8 +10,10 @@ use super::model::args::Model;
 use crate::limits::{MEMORY_BYTES_MIN, THREADS_MAX};
 use crate::rule::Confidence;
 pub use choice::{Colour, NamesArg, OnMalformedArg, ProgressMode};
+pub use rules::Rules;
 
 mod choice;
+mod rules;
 
 /// Take confidential data out of fine-tuning data before Amazon Bedrock sees it, and prove it.
 #[derive(Parser)]
@@ -36,7 +38,8 @@ Exit codes:
   6        another run owns the output
   7        the Bedrock job was refused, failed or stopped
   70       an internal error; please report it
-  130, 143 interrupted; the same command goes on";
+  130      interrupted by Ctrl-C (INT); the same command goes on
+  143      ended by TERM or HUP; the same command goes on";
 
 /// The commands.
 #[derive(Subcommand)]
@@ -58,7 +61,7 @@ pub enum Command {
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
     /// The rules: what is looked for.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = rules::EXAMPLES)]
     Rules(Rules),
     /// Keys: who may use them, their grants, and what was done with them.
     #[command(subcommand)]
@@ -70,11 +73,13 @@ pub enum Command {
     #[command(subcommand)]
     Model(Model),
     /// Print the completions of a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
     /// Print the manual page.
+    #[command(after_help = MAN_EXAMPLES)]
     Man,
 }
 
@@ -112,12 +117,25 @@ there, 5 a key, its policy, the role or an encryption.";
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   expurgate verify clean/receipt.json
+  expurgate verify clean/receipt.json --policy policy.toml
   expurgate verify s3://clean-data/support/0123456789abcdef/receipt.json \\
       --signed-by arn:aws:kms:us-east-1:111122223333:key/...
   expurgate verify receipt.json --public-key receipt-key.pem
 
 A signature tells that whoever may use the key made the receipt: name the key, or its public half,
-that you trust. Without either, the key is the one that the receipt itself names.";
+that you trust. Without either, the key is the one that the receipt itself names, and what the
+receipt says of its policy counts only where it is the standard one: name the policy.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  source <(expurgate completions bash)
+  expurgate completions zsh > \"${fpath[1]}/_expurgate\"
+  expurgate completions fish > ~/.config/fish/completions/expurgate.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  expurgate man | man -l -
+  expurgate man > ~/.local/share/man/man1/expurgate.1";
 
 /// How things are shown.
 #[derive(Args)]
@@ -300,37 +318,17 @@ pub struct Verify {
     /// of this program, or other packs. The result says so.
     #[arg(long)]
     pub other_rules: bool,
+    /// Scan by the policy's settings that the receipt names, also where nobody vouches for them: it
+    /// isn't signed, or its signer was named neither with --signed-by nor with --public-key. The
+    /// result says so.
+    #[arg(long, conflicts_with = "policy")]
+    pub receipt_settings: bool,
     /// What is looked for; the policy must be the receipt's own.
     #[command(flatten)]
     pub looking: Looking,
     /// The account that owns the buckets; a bucket of another account is refused.
     #[arg(long, value_name = "ACCOUNT")]
     pub bucket_owner: Option<String>,
-}
-
-/// `expurgate rules`
-#[derive(Subcommand)]
-pub enum Rules {
-    /// A line for each rule.
-    List {
-        /// A folder with more rule packs (*.toml).
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
-    },
-    /// All of one rule.
-    Show {
-        /// The rule's id.
-        id: String,
-        /// A folder with more rule packs (*.toml).
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
-    },
-    /// Lint the rules and run the examples inside them.
-    Test {
-        /// A folder with more rule packs (*.toml).
-        #[arg(long, value_name = "DIR")]
-        rules: Option<PathBuf>,
-    },
 }
 
 /// How many threads.

@@ -25,7 +25,7 @@ pub fn redact(command: &Redact, show: &Show, out: &mut dyn Write) -> Result<(), 
     let setup = Setup::read(&command.looking, None)?;
     let wiring = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let output = ports::place(&command.output)?;
     if output == Place::Pipe {
         return stream::redact(command, &setup, &wiring, show, &watch, out);

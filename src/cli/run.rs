@@ -104,7 +104,7 @@ pub fn run(command: &Run, show: &Show, out: &mut dyn Write) -> Result<(), Failur
     let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
     let named = Named::read(&command.job, looking, &command.role, owner)?;
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let setup = &named.setup;
     let (findings, rows) =
         Findings::create(command.findings.as_deref(), &reserved(command, &named)?)?;
@@ -223,7 +223,7 @@ pub fn check(command: &Check, show: &Show, out: &mut dyn Write) -> Result<(), Fa
     let ports = named.ports();
     let plan = Plan::of_job(&named.spec, ports.places, &named.setup.provenance)?;
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let advice = preflight(&named.spec, &plan, &ports, named.setup.policy.on_malformed, &watch)?;
     super::printed(report(&advice, command.format, out))?;
     if let Some(error) = advice.iter().find(|advice| advice.is_error()) {

@@ -38,7 +38,7 @@ pub fn scan(command: &Scan, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     }
     let ports = Wiring::new(None, command.bucket_owner.as_deref()).within(setup.resources.memory);
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let (sources, passed_over) = sources(&command.inputs, &ports)?;
     let total = sources.iter().map(|source| source.bytes).sum();
     let mut told = Told::new(command, &setup, out)?;

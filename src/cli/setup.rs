@@ -82,19 +82,24 @@ impl Setup {
     /// What checks allows nothing: what it finds must be what the receipt says was allowed.
     pub fn scrub(&self) -> Scrub<'_> {
         let Setup { redactor, checker, resources, .. } = self;
-        let on_malformed = self.policy.on_malformed;
-        Scrub { redactor, checker, on_malformed, resources: *resources }
+        let Policy { on_malformed, ref allow, .. } = self.policy;
+        let allows = !allow.is_empty();
+        Scrub { redactor, checker, on_malformed, allows, resources: *resources }
     }
 }
 
 /// What a second scan elsewhere needs of a policy, and how long its lists are, without what is in
 /// them.
-fn settings(policy: &Policy) -> Result<serde_json::Value, Failure> {
-    let settings = Settings {
+pub fn settings(policy: &Policy) -> Result<serde_json::Value, Failure> {
+    render(&Settings {
         policy: policy.without_lists(),
         allow_entries: policy.allow.len(),
         deny_files: policy.deny.len(),
-    };
+    })
+}
+
+/// Settings in the form in which a receipt holds them.
+pub fn render(settings: &Settings) -> Result<serde_json::Value, Failure> {
     serde_json::to_value(settings).map_err(|error| Failure::usage("policy", error))
 }
 

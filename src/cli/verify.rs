@@ -1,4 +1,7 @@
 //! `expurgate verify`: holds a dataset against its receipt again, also on another machine.
+//!
+//! What is searched for in the second scan must not be the receipt's own to say: whoever can change
+//! a dataset can often change its receipt as well.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -9,18 +12,20 @@ use super::args::{Show, Verify};
 use super::failure::{Exit, Failure};
 use super::ports::{self, Wiring};
 use super::progress::Progress;
-use super::setup::{self, Settings, Setup};
+use super::setup::Setup;
 use super::stop;
 use crate::engine::Watch;
 use crate::job::receipt::Output;
 use crate::job::verify::{Sealing, verify as verify_all};
-use crate::job::{Census, Event, Filed, Means, Places, Receipt};
-use crate::redact::Policy;
+use crate::job::{Census, Event, Filed, Means, Places, Receipt, Scrub};
 use crate::store::Vault;
 use crate::store::local::{LocalFile, LocalVault};
 use crate::store::place::Place;
 
 mod proof;
+mod trust;
+
+use trust::Trusted;
 
 /// Runs the command. What doesn't hold is exit code 1, a wrong encryption 5.
 pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), Failure> {
@@ -29,13 +34,13 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     let filed = Filed::read(open(&place, &wiring)?)
         .map_err(|error| Failure::usage(&command.receipt, error))?;
     let receipt = proof::proven(filed, command)?;
-    let setup = setup_for(command, &receipt)?;
+    let Trusted { setup, allows, whose } = trust::setup(command, &receipt)?;
     let rules = rules(&setup, &receipt, command)?;
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let key = key(&receipt)?;
     let vault = vault(&place, &receipt, key.as_deref(), &wiring)?;
-    let scrub = setup.scrub();
+    let scrub = Scrub { allows, ..setup.scrub() };
     let progress = Progress::start(show, "plan", None, &watch);
     let sealing = key.as_deref().map_or(Sealing::Local, Sealing::Key);
     let tell = |event: Event| progress.hear(&event, false);
@@ -49,12 +54,12 @@ pub fn verify(command: &Verify, show: &Show, out: &mut dyn Write) -> Result<(), 
     };
     let signed = match &predicate.signed_by {
         Some(key) => format!("signed by {key}"),
-        None => "not signed".to_owned(),
+        None => "not signed, so whoever can write there can have made it".to_owned(),
     };
     super::printed(writeln!(
         out,
         "{} objects, {} records, {} allowed values: as the receipt says; \
-         {rules}; {sealed}; {signed}",
+         {rules}, {whose}; {sealed}; {signed}",
         predicate.outputs.len(),
         predicate.counts.records_written,
         predicate.counts.allowed.values().sum::<u64>(),
@@ -95,47 +100,6 @@ pub(super) fn open(place: &Place, wiring: &Wiring) -> Result<Box<dyn Read + Send
     match pins.as_slice() {
         [pin] => origin.open(pin).map_err(ports::source),
         _ => Err(Failure::new(Exit::Usage, format!("{place}: name the receipt itself"))),
-    }
-}
-
-/// The rules and policy to scan with: the policy that was given, if it is the receipt's own, else
-/// what the receipt says of it, if it had no lists.
-fn setup_for(command: &Verify, receipt: &Receipt) -> Result<Setup, Failure> {
-    let made_by = &receipt.predicate().made_by;
-    let settings: Settings = serde_json::from_value(made_by.settings.clone())
-        .map_err(|_| Failure::usage(&command.receipt, "its policy's settings can't be read"))?;
-    if command.looking.policy.is_none() && settings.deny_files > 0 {
-        let why = "the policy had a deny-list, which a receipt doesn't hold: \
-                   name the policy with --policy";
-        return Err(Failure::usage(&command.receipt, why));
-    }
-    if command.looking.policy.is_none() {
-        same_options(command, &settings.policy)?;
-        let rules = setup::rules(command.looking.rules.as_deref())?;
-        let resources = setup::resources(&command.looking);
-        return Setup::of(rules, settings.policy, None, resources);
-    }
-    let setup = Setup::read(&command.looking, None)?;
-    if setup.provenance.policy_sha256 != made_by.policy_sha256 {
-        let why = "the policy, or a file that it names, is not the one of the receipt";
-        return Err(Failure::usage(&command.receipt, why));
-    }
-    Ok(setup)
-}
-
-/// Fails where an option asks for something else than the receipt was made with.
-fn same_options(command: &Verify, made_with: &Policy) -> Result<(), Failure> {
-    let asked = setup::with_options(made_with.clone(), &command.looking);
-    let options = [
-        ("--names", asked.names == made_with.names),
-        ("--on-malformed", asked.on_malformed == made_with.on_malformed),
-    ];
-    match options.iter().find(|(_, same)| !same) {
-        None => Ok(()),
-        Some((option, _)) => {
-            let why = format!("{option} isn't what the receipt was made with; leave it out");
-            Err(Failure::usage(&command.receipt, why))
-        }
     }
 }
 

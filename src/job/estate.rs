@@ -1,7 +1,7 @@
 //! An estate is a model with all that rests on it, in every Region that was named: deployments,
 //! throughput, copies and copies of copies, and models that were tuned from any of these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -137,15 +137,18 @@ fn holding(model: ModelReport, region: &str, models: &dyn Models) -> Result<Hold
 /// was copied to knows of a copy, so all are asked for each.
 pub(super) fn copies(source: &str, offices: &Offices) -> Result<Vec<Holding>, JobError> {
     let mut found: Vec<Holding> = Vec::new();
-    let mut sources = vec![source.to_owned()];
+    let (mut sources, mut asked) = (vec![source.to_owned()], BTreeSet::new());
     while let Some(source) = sources.pop() {
+        if !asked.insert(source.clone()) {
+            continue;
+        }
         for (region, office) in offices {
             for copy in office.models.copies(&source)? {
-                let known = found.iter().any(|holding| holding.model.arn == copy.target_arn);
-                if let (false, Some(model)) = (known, standing(&copy, &*office.models)?) {
-                    sources.push(model.arn.clone());
+                if let Some(model) = standing(&copy, &*office.models)? {
                     found.push(holding(model, region, &*office.models)?);
                 }
+                // One that is gone may have been copied while it was there.
+                sources.push(copy.target_arn);
             }
         }
     }

@@ -21,8 +21,8 @@ use super::filed::Filed;
 use super::receipt::{Digests, ReceiptError, STATEMENT, Subject};
 use super::{JobError, RECEIPT};
 
-/// The predicate's type.
-pub const PREDICATE: &str = "https://expurgate.dev/evidence/v1";
+/// The predicate's type; see that of receipts.
+pub const PREDICATE: &str = "urn:uuid:241d3834-8bb4-4315-ae2c-8c26f788d0cf#evidence-v1";
 
 /// A receipt's bytes with what they say.
 pub struct Bound {

@@ -16,8 +16,12 @@ use super::{JobError, Provenance, Submission};
 
 /// The statement's type.
 pub const STATEMENT: &str = "https://in-toto.io/Statement/v1";
-/// The predicate's type.
-pub const PREDICATE: &str = "https://expurgate.dev/receipt/v1";
+/// The predicate's type. in-toto asks for a URI that no one else uses, and that may lead nowhere
+/// (`TypeURI`). A domain can pass to others; a UUID that was drawn at random is nobody else's for
+/// ever (RFC 9562). Its fragment tells the kind and the version.
+pub const PREDICATE: &str = "urn:uuid:241d3834-8bb4-4315-ae2c-8c26f788d0cf#receipt-v1";
+/// The type that receipts had before; all else in them is as it is now.
+const PREDICATE_BEFORE: &str = "https://expurgate.dev/receipt/v1";
 
 /// What was done to a dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -140,7 +144,8 @@ impl Receipt {
         let receipt: Receipt = serde_json::from_slice(bytes)
             .map_err(|error| form(&format!("line {}, column {}", error.line(), error.column())))?;
         let outputs = receipt.predicate.outputs.iter().map(|output| &output.name);
-        if receipt.kind != STATEMENT || receipt.predicate_kind != PREDICATE {
+        let known = [PREDICATE, PREDICATE_BEFORE].contains(&receipt.predicate_kind.as_str());
+        if receipt.kind != STATEMENT || !known {
             return Err(form("it is a statement of another type"));
         }
         if !outputs.eq(receipt.subject.iter().map(|subject| &subject.name)) {

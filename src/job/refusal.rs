@@ -89,11 +89,11 @@ pub enum Refusal {
         /// The copy job's ARN.
         job: String,
     },
-    /// The service goes on refusing to delete the model.
-    #[error("{model}: Bedrock doesn't delete it: {why}; the same command tries again")]
+    /// The service goes on refusing to delete a model, or what stands on it.
+    #[error("{arn}: Bedrock doesn't delete it: {why}; the same command tries again")]
     Undeletable {
-        /// The model's ARN.
-        model: String,
+        /// Its ARN.
+        arn: String,
         /// Bedrock's words.
         why: String,
     },
@@ -130,12 +130,23 @@ pub enum Refusal {
         /// How often.
         count: u64,
     },
+    /// What Bedrock wrote can't be searched whole.
+    #[error(
+        "{object}: {count} lines of Bedrock's output can't be read, so nobody knows what is in \
+         them; look at the object yourself"
+    )]
+    Unsearched {
+        /// The object.
+        object: String,
+        /// How many lines.
+        count: u64,
+    },
 }
 
 impl Refusal {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Refusal::Leak { .. } => 1,
+            Refusal::Leak { .. } | Refusal::Unsearched { .. } => 1,
             Refusal::Held { .. } => 2,
             Refusal::ModelKey { .. } | Refusal::Output { .. } => 5,
             _ => 7,

@@ -13,12 +13,13 @@ use crate::train::JobReport;
 use super::estate::{Estate, Offices, at, copies};
 use super::filed::standing;
 use super::follow::folder;
+use super::preflight::{Advice, Survey, surroundings};
 use super::refusal::Refusal;
 use super::removal::remove;
 use super::run::{Means, Outcome, Until, run};
 use super::sanitize::Beside;
 use super::wait::Waits;
-use super::{Event, JobError, JobSpec, Ports, RECEIPT, Receipt, Stage};
+use super::{Event, JobError, JobSpec, Plan, Ports, RECEIPT, Receipt, Stage};
 
 mod grants;
 mod record;
@@ -52,7 +53,7 @@ pub fn plan(remedy: &Remedy) -> Result<Record, JobError> {
         Some(record) => record,
         None => Record::of(Estate::survey(remedy.model, remedy.region, remedy.offices)?, remedy)?,
     };
-    if !record.is_of(remedy.model) {
+    if !record.is_of(remedy.model, remedy.region) {
         let why = format!(
             "{}: is of another model, {}; move it away, or name another with --record",
             remedy.file, record.estate.model.model.arn
@@ -86,6 +87,8 @@ impl Work<'_> {
         mut self,
         agreed: &dyn Fn(&Record) -> Result<bool, JobError>,
     ) -> Result<(Record, Outcome), JobError> {
+        self.account_is_the_models()?;
+        self.gone_is_gone()?;
         self.look_again()?;
         self.name_is_new()?;
         if !self.remedy.delete_first {
@@ -104,6 +107,36 @@ impl Work<'_> {
 
     fn run(&self, until: Until) -> Result<Outcome, JobError> {
         run(self.remedy.spec, self.ports, self.means, until, &mut Beside::default())
+    }
+
+    /// A service that is asked by another account may answer that there is no such model, which
+    /// would be taken for a proof.
+    fn account_is_the_models(&self) -> Result<(), JobError> {
+        let caller = self.ports.survey.and_then(Survey::caller);
+        let (model, caller) = (&self.record.estate.model.model.arn, caller.as_deref());
+        let account = |arn: &str| arn.split(':').nth(4).map(str::to_owned);
+        match caller.and_then(account).filter(|found| account(model).as_ref() != Some(found)) {
+            Some(other) => {
+                let why = format!("{model}: is of another account than this identity, {other}");
+                Err(JobError::Usage(why))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The record is a file, so what it calls gone is asked for again.
+    fn gone_is_gone(&mut self) -> Result<(), JobError> {
+        let mut gone = Vec::new();
+        for holding in self.record.estate.holdings() {
+            let arn = &holding.model.arn;
+            let called_gone = self.record.removed.contains(arn);
+            let office = at(self.remedy.offices, &holding.region)?;
+            if called_gone && office.models.model(arn)?.is_none() {
+                gone.push(arn.clone());
+            }
+        }
+        self.record.removed = gone;
+        Ok(())
     }
 
     /// What came to rest on the model since the record was written. Once removing has begun the
@@ -163,12 +196,21 @@ impl Work<'_> {
         if found.is_some_and(|job| job.client_request_token.as_ref() != token) {
             return Err(Refusal::NameTaken { job: request.job_name.clone() }.into());
         }
-        // Whether the key carries the new job must be known before the old model goes.
-        if let (Some(keyring), Some(trainer)) = (self.ports.keyring, self.ports.trainer) {
-            keyring.describe(&self.remedy.spec.keys.model)?.fit(trainer.region())?;
-        }
+        self.can_be_submitted()?;
         self.record.sanitized = Some(outcome.receipt_uri);
         self.remedy.file.write(&self.record)
+    }
+
+    /// Data that was published before was looked at then. Whether keys, buckets and role carry the
+    /// new job must be known now, before the old model goes.
+    fn can_be_submitted(&self) -> Result<(), JobError> {
+        let Remedy { spec, .. } = *self.remedy;
+        let plan = Plan::of_job(spec, self.ports.places, self.means.made_by)?;
+        let advice = surroundings(spec, &plan, self.ports);
+        match advice.iter().any(Advice::is_error) {
+            true => Err(JobError::Unready(advice)),
+            false => Ok(()),
+        }
     }
 
     /// Whether the model's own training set has the digest of the new one, by the receipt that

@@ -3,7 +3,7 @@
 
 use crate::limits::CONFLICTS_MAX;
 use crate::train::TrainError;
-use crate::train::model::{Dependent, Models};
+use crate::train::model::Models;
 
 use super::refusal::Refusal;
 use super::wait::{Waits, until};
@@ -14,41 +14,38 @@ use super::{Event, JobError};
 pub fn remove(model: &str, models: &dyn Models, waits: &Waits) -> Result<(), JobError> {
     if models.model(model)?.is_some() {
         for dependent in models.dependents(model)? {
-            clear(&dependent, models, waits)?;
+            let arn = dependent.arn.as_str();
+            end(arn, waits, &|| models.stands(&dependent), &|| models.remove(&dependent))?;
         }
     }
-    delete(model, models, waits)?;
-    (waits.tell)(Event::Gone(model));
-    Ok(())
+    remove_alone(model, models, waits)
 }
 
-fn clear(dependent: &Dependent, models: &dyn Models, waits: &Waits) -> Result<(), JobError> {
-    let mut asked = false;
-    until(&dependent.arn, waits, || {
-        if !asked {
-            models.remove(dependent)?;
-            asked = true;
-        }
-        Ok((!models.stands(dependent)?).then_some(()))
-    })?;
-    (waits.tell)(Event::Gone(&dependent.arn));
-    Ok(())
+/// The same for the model alone. The service refuses that where something stands on it.
+pub fn remove_alone(model: &str, models: &dyn Models, waits: &Waits) -> Result<(), JobError> {
+    end(model, waits, &|| Ok(models.model(model)?.is_some()), &|| models.delete(model))
 }
 
-/// Asks until the service takes the request. It may refuse for a while: what stood on the model is
-/// gone and not forgotten, or an earlier run asked already.
-fn delete(model: &str, models: &dyn Models, waits: &Waits) -> Result<(), JobError> {
+/// Asks until the service takes the request, and looks until it knows nothing of this any more. It
+/// may refuse for a while: what stood on it is gone and not forgotten, it is being changed, or an
+/// earlier run asked already.
+fn end(
+    arn: &str,
+    waits: &Waits,
+    stands: &dyn Fn() -> Result<bool, TrainError>,
+    ask: &dyn Fn() -> Result<(), TrainError>,
+) -> Result<(), JobError> {
     let (mut asked, mut conflicts) = (false, 0);
-    until(model, waits, || {
-        if models.model(model)?.is_none() {
+    until(arn, waits, || {
+        if !stands()? {
             return Ok(Some(()));
         }
-        match if asked { Ok(()) } else { models.delete(model) } {
+        match if asked { Ok(()) } else { ask() } {
             Err(TrainError::Refused { code, message, .. }) if code == "ConflictException" => {
                 conflicts += 1;
                 if conflicts > CONFLICTS_MAX {
-                    let model = model.to_owned();
-                    return Err(Refusal::Undeletable { model, why: message }.into());
+                    let arn = arn.to_owned();
+                    return Err(Refusal::Undeletable { arn, why: message }.into());
                 }
             }
             answer => {
@@ -57,7 +54,9 @@ fn delete(model: &str, models: &dyn Models, waits: &Waits) -> Result<(), JobErro
             }
         }
         Ok(None)
-    })
+    })?;
+    (waits.tell)(Event::Gone(arn));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -63,6 +63,14 @@ pub enum VerifyFault {
         /// How often.
         count: u64,
     },
+    /// The second scan met records that it could not look into.
+    #[error("{object}: the second scan could not read {count} records; nothing may rest on this")]
+    Unread {
+        /// The object.
+        object: String,
+        /// How many.
+        count: u64,
+    },
     /// The second scan met another number of allowed values.
     #[error("rule {rule}: {found} allowed values, and the receipt says {recorded}")]
     Allowed {
@@ -73,6 +81,11 @@ pub enum VerifyFault {
         /// In the receipt.
         recorded: u64,
     },
+    /// The receipt counts values that were allowed by a policy that allows none.
+    #[error(
+        "the receipt counts allowed values, and its policy allows none; nothing may rest on it"
+    )]
+    NoneAllowed,
     /// The receipt's signature is not as it must be.
     #[error("the receipt {0}; nothing may rest on it")]
     Signature(&'static str),
@@ -134,6 +147,9 @@ pub fn verify(
 ) -> Result<VerifiedReceipt, JobError> {
     let bytes = receipt.predicate().outputs.iter().map(|output| output.size).sum();
     means.begin(Stage::Verify, Some(bytes));
+    if !means.scrub.allows && !receipt.predicate().counts.allowed.is_empty() {
+        return Err(VerifyFault::NoneAllowed.into());
+    }
     alone(&receipt, vault)?;
     let mut counts = Tally::default();
     let mut censuses = Vec::new();
@@ -205,6 +221,11 @@ impl Reading<'_> {
             .map_err(|error| self.meaning(error))?;
         if meter.size() != self.output.size || meter.sha256() != sha256 {
             return Err(differs(object, "SHA-256"));
+        }
+        // What a policy drops from an input is here a record that nobody has looked into.
+        let count = tally.records_dropped + tally.records_quarantined;
+        if count > 0 {
+            return Err(VerifyFault::Unread { object: object.clone(), count }.into());
         }
         let stray = |rule: &String| !allowed.contains_key(rule);
         let mut found = tally.by_rule.iter();

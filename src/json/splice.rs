@@ -3,7 +3,7 @@
 use super::Span;
 
 /// One replacement in a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes that go.
     pub at: Span,

@@ -307,7 +307,7 @@ fn preflight(roles: &[String]) -> Statement {
 }
 
 fn serving(action: &str) -> Need {
-    let context = Context::direct().encrypting(&[(CUSTOM_MODEL, "")]);
+    let context = Context::direct().encrypting_at_least(&[CUSTOM_MODEL]);
     Need {
         purpose: "provisioned throughput",
         via: None,

@@ -189,9 +189,15 @@ fn unless(voice: &Voice) -> Answer {
 /// Whether a statement is about the caller. One that denies to an account denies to all in it.
 fn whom(statement: &Statement, caller: &Caller) -> (Fit, Outcome) {
     match (&statement.principal, &statement.not_principal) {
-        (Some(principal), _) => {
-            let fit = caller.fit(principal);
-            (fit, Outcome::of(fit != Fit::Other))
+        (Some(principal), _) => match caller.fit(principal) {
+            Fit::Other if caller.may_be_session(principal) => {
+                (Fit::Caller, Outcome::open("which session of the role calls"))
+            }
+            fit => (fit, Outcome::of(fit != Fit::Other)),
+        },
+        // "AWS JSON policy elements: NotPrincipal": with Allow it "is not supported".
+        (None, Some(_)) if statement.effect == Effect::Allow => {
+            (Fit::Caller, Outcome::unread("NotPrincipal with Allow".to_owned()))
         }
         (None, Some(principal)) => (Fit::Caller, caller.is_beside(principal)),
         (None, None) => (Fit::Other, Outcome::NO),
@@ -204,6 +210,10 @@ fn concerns(texts: &Option<Texts>, not: &Option<Texts>, one: impl Fn(&str) -> Ou
     let any = |texts: &Texts| texts.iter().map(&one).fold(Outcome::NO, Outcome::or);
     match (texts, not) {
         (Some(texts), _) => any(texts),
+        // Nobody documents what a list of nothing leaves out.
+        (None, Some(not)) if not.iter().next().is_none() => {
+            Outcome::unread("an empty list".to_owned())
+        }
         (None, Some(not)) => any(not).not(),
         (None, None) => Outcome::NO,
     }
@@ -216,21 +226,41 @@ fn granted(grant: &Grant, request: &Request, context: &Context) -> Option<Voice>
     let what = grant.operations.iter().any(|found| found.eq_ignore_ascii_case(operation));
     let outcome = Outcome::of(to && what)
         .and(encrypting(grant, operation, context))
+        .and(passing_on(grant, operation, context))
         .and(source(grant, context));
     let by = format!("grant {}", grant.id);
     (outcome.truth != Truth::No).then_some(Voice { by, outcome, fit: Fit::Caller })
 }
 
-/// Constraints on the encryption context bind cryptographic operations only.
+/// Constraints on the encryption context bind cryptographic operations, and a grant that is made
+/// by another must have constraints as strict ("CreateGrant": `Constraints`).
 fn encrypting(grant: &Grant, operation: &str, context: &Context) -> Outcome {
-    let free = matches!(operation, "CreateGrant" | "DescribeKey" | "RetireGrant");
+    let free = matches!(operation, "DescribeKey" | "RetireGrant");
     if free || (grant.context_subset.is_empty() && grant.context_equals.is_empty()) {
         return Outcome::YES;
     }
+    if operation == "CreateGrant" {
+        return Outcome::open("the constraints of the new grant");
+    }
     let Some(pairs) = context.encryption() else { return Outcome::open("the encryption context") };
-    let mut subset = grant.context_subset.iter();
-    let has = subset.all(|(name, value)| pairs.get(name) == Some(value));
-    Outcome::of(has && (grant.context_equals.is_empty() || grant.context_equals == *pairs))
+    // Letter case counts in a constraint's values and not in its names ("GrantConstraints").
+    let has = |(name, value): (&String, &String)| {
+        pairs.iter().any(|(known, found)| known.eq_ignore_ascii_case(name) && found == value)
+    };
+    let equals = &grant.context_equals;
+    let equal = equals.is_empty() || (equals.len() == pairs.len() && equals.iter().all(has));
+    Outcome::of(grant.context_subset.iter().all(has) && equal)
+}
+
+/// By a grant nobody gives more than the grant itself has ("Granting CreateGrant permission").
+fn passing_on(grant: &Grant, operation: &str, context: &Context) -> Outcome {
+    if operation != "CreateGrant" {
+        return Outcome::YES;
+    }
+    match context.get("kms:GrantOperations") {
+        None => Outcome::open("kms:GrantOperations"),
+        Some(wanted) => Outcome::of(wanted.iter().all(|one| grant.operations.contains(one))),
+    }
 }
 
 fn source(grant: &Grant, context: &Context) -> Outcome {

@@ -7,9 +7,10 @@
 //! from version to version aren't rested on.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 use serde::Serialize;
+use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
@@ -18,10 +19,12 @@ use crate::limits::TRAIL_FILE_BYTES_MAX;
 mod event;
 mod gaps;
 mod group;
+mod log;
 
-use event::{Event, Log, Record};
+use event::{Event, Place, Record};
 pub use gaps::Gap;
 pub use group::{GroupName, NotAGroup};
+use log::Log;
 
 /// Log files, read one by one.
 pub struct Trail {
@@ -33,6 +36,8 @@ pub struct Trail {
     records: usize,
     sources: Vec<String>,
     job: Option<String>,
+    model: Option<String>,
+    odd: usize,
     cuts: Vec<Gap>,
 }
 
@@ -161,6 +166,8 @@ impl Trail {
             records: 0,
             sources: Vec::new(),
             job: None,
+            model: None,
+            odd: 0,
             cuts: Vec::new(),
         }
     }
@@ -168,6 +175,12 @@ impl Trail {
     /// The same, in which this job, by its ARN, should be found.
     pub fn with_job(self, arn: &str) -> Self {
         Trail { job: Some(arn.to_owned()), ..self }
+    }
+
+    /// The same with all that is about this model, by its ARN. Records of its making tell its name
+    /// alone.
+    pub fn with_model(self, arn: &str) -> Self {
+        Trail { model: Some(arn.to_owned()), ..self }
     }
 
     /// Says where the records come from.
@@ -180,12 +193,14 @@ impl Trail {
         self.cuts.push(Gap { id: "incomplete", time: None, times: 1, says });
     }
 
-    /// Reads one file, already inflated. Only what is about the key is kept.
+    /// Reads one file, already inflated. Only what is about the key is kept. After an error the
+    /// trail holds what was read before it, and nothing should rest on that.
     pub fn read(&mut self, file: impl Read) -> Result<(), TrailError> {
-        let log: Log = serde_json::from_reader(file.take(TRAIL_FILE_BYTES_MAX))?;
-        let records = log.records()?;
+        let file = BufReader::new(file.take(TRAIL_FILE_BYTES_MAX));
+        let mut file = serde_json::Deserializer::from_reader(file);
+        Log(|record| self.take(record)).deserialize(&mut file)?;
+        file.end()?;
         self.files += 1;
-        records.into_iter().for_each(|record| self.take(record));
         Ok(())
     }
 
@@ -198,6 +213,10 @@ impl Trail {
     fn take(&mut self, record: Record) {
         self.records += 1;
         let Some(event) = record.event(&self.keys) else { return };
+        if !event.is_whole() {
+            self.odd += usize::from(event.about_key);
+            return;
+        }
         let new = event.ids.iter().all(|(_, id)| self.seen.insert(short(id)));
         if new {
             self.keep(event);
@@ -223,12 +242,14 @@ impl Trail {
 
     /// What it all says.
     pub fn evidence(&self) -> Evidence {
-        let names: BTreeSet<&str> = self.made().collect();
-        let ours = |event: &&Event| event.about_key || event.names_any(&names);
+        let names: BTreeSet<(&Place, &str)> = self.made().collect();
+        let known = |event: &Event| event.model.is_some() && event.model == self.model;
+        let ours = |event: &&Event| event.about_key || known(event) || event.names_any(&names);
         let all = self.events.values().chain(self.uses.values());
         let mut events: Vec<&Event> = all.filter(ours).collect();
         events.sort_by_key(|event| &event.time);
         let mut gaps = self.cuts.clone();
+        gaps.extend((self.odd > 0).then(|| gaps::without_time(self.odd)));
         gaps.extend(events.is_empty().then(|| gaps::nothing(self.records)));
         gaps.extend(self.job.as_deref().and_then(|job| gaps::without(job, &events)));
         gaps.extend(gaps::of(&events));
@@ -242,10 +263,10 @@ impl Trail {
         }
     }
 
-    /// Names of the models that were made under the key.
-    fn made(&self) -> impl Iterator<Item = &str> {
+    /// Names of the models that were made under the key, and where.
+    fn made(&self) -> impl Iterator<Item = (&Place, &str)> {
         let under = self.events.values().filter(|event| event.about_key && event.is_making());
-        under.filter_map(|event| event.model.as_deref())
+        under.filter_map(|event| Some((&event.place, event.model.as_deref()?)))
     }
 }
 

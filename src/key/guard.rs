@@ -34,17 +34,22 @@ fn has(policy: &KeyPolicy, statement: &Statement) -> bool {
     policy.statement.iter().any(|found| found == statement)
 }
 
-/// The old policy with the new one's statements: those of the same Sid are replaced where they
-/// stand, the others come last.
+/// The old policy with the new one's statements: those of the same Sid are replaced where the first
+/// of them stands, the others come last.
 pub fn merged(old: &KeyPolicy, new: &KeyPolicy) -> KeyPolicy {
-    let mut statements: Vec<Statement> = old.statement.iter().cloned().collect();
-    for statement in new.statement.iter() {
-        let named = |found: &&mut Statement| found.sid.is_some() && found.sid == statement.sid;
-        match statements.iter_mut().find(named) {
-            Some(found) => *found = statement.clone(),
-            None => statements.push(statement.clone()),
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut left: Vec<&Statement> = new.statement.iter().collect();
+    for statement in old.statement.iter() {
+        let named = |found: &Statement| found.sid.is_some() && found.sid == statement.sid;
+        if !new.statement.iter().any(named) {
+            statements.push(statement.clone());
         }
+        let (here, others) = left.into_iter().partition(|found| named(found));
+        let here: Vec<&Statement> = here;
+        statements.extend(here.into_iter().cloned());
+        left = others;
     }
+    statements.extend(left.into_iter().cloned());
     KeyPolicy { statement: OneOrMany::Many(statements), ..old.clone() }
 }
 
@@ -127,6 +132,15 @@ mod tests {
         let only = "\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"aws:x\":true}}";
         let statement = allow("a", ROOT, "kms:*").replace("\"Resource\":\"*\"", only);
         assert_eq!(owners(&policy(&[statement]), ROOT, None), [""; 0]);
+    }
+
+    /// KMS takes two statements of one Sid; what an older one allows must not outlive the newer.
+    #[test]
+    fn all_statements_of_a_sid_are_replaced() {
+        let (one, wide) = (allow("a", ROOT, "kms:*"), allow("b", ADMIN, "kms:*"));
+        let old = policy(&[allow("b", ADMIN, "kms:Get*"), one.clone(), wide]);
+        let new = [allow("b", ADMIN, "kms:Decrypt"), one];
+        assert_eq!(merged(&old, &policy(&new[..1])), policy(&new));
     }
 
     #[test]

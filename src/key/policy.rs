@@ -132,11 +132,25 @@ impl KeyPolicy {
     /// Reads the trust policy of a role. Its statements name no resource, since that is the role.
     pub fn of_trust(text: &str) -> Result<Self, PolicyError> {
         let mut policy = KeyPolicy::grammar(text)?;
-        for statement in policy.statement.iter_mut() {
-            statement.resource.get_or_insert(Texts::one("*"));
+        for (index, statement) in policy.statement.iter_mut().enumerate() {
+            if let Some(why) = statement.prohibited_in_trust() {
+                return Err(PolicyError::Statement { statement: statement.name(index + 1), why });
+            }
+            statement.resource = Some(Texts::one("*"));
         }
         policy.check()?;
         Ok(policy)
+    }
+
+    /// The same in the version that has variables. Where there were none, `${` is two letters, and
+    /// is written so.
+    pub fn with_variables(mut self) -> Self {
+        if !self.has_variables() {
+            let texts = self.statement.iter_mut().flat_map(Statement::texts_mut);
+            texts.for_each(|text| *text = text.replace("${", "${$}{"));
+            self.version = Some(VERSION.to_owned());
+        }
+        self
     }
 
     /// A policy of statements.
@@ -203,6 +217,23 @@ impl Statement {
         let conditions = self.condition.get_or_insert_default();
         conditions.entry(operator).insert(key, values);
         self
+    }
+
+    /// The texts in which variables may stand.
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let resources = self.resource.iter_mut().chain(&mut self.not_resource);
+        let keys = self.condition.iter_mut().flat_map(Members::values_mut);
+        let values = keys.flat_map(Members::values_mut).flat_map(Scalars::texts_mut);
+        resources.flat_map(Texts::iter_mut).chain(values)
+    }
+
+    /// What IAM refuses in a trust policy ("Create a role using custom trust policies"; "AWS JSON
+    /// policy elements: NotPrincipal").
+    fn prohibited_in_trust(&self) -> Option<&'static str> {
+        let resource = self.resource.is_some() || self.not_resource.is_some();
+        let why = "names a Resource; a trust policy can't, since it is the role's own";
+        let other = "has NotPrincipal, which a trust policy can't";
+        resource.then_some(why).or(self.not_principal.is_some().then_some(other))
     }
 
     /// What it is called: its Sid, or its number.

@@ -53,13 +53,11 @@ impl Role {
     pub fn with_permissions(mut self, text: &str) -> Result<Self, RoleError> {
         let text = inner(text, &[&["PolicyDocument"], &["PolicyVersion", "Document"]]);
         let more = KeyPolicy::of_role(&text, &self.arn)?;
+        // What is no variable in one of them is none beside another that has some.
+        let more = more.with_variables();
         let all = self.permissions.iter().flat_map(|policy| policy.statement.iter());
         let statements = all.chain(more.statement.iter()).cloned().collect();
-        // A policy without variables stays as it is beside one that has some.
-        let had = self.permissions.filter(KeyPolicy::has_variables);
-        let version = had.map_or(more.version, |policy| policy.version);
-        let statement = OneOrMany::Many(statements);
-        self.permissions = Some(KeyPolicy { version, statement, id: more.id });
+        self.permissions = Some(KeyPolicy { statement: OneOrMany::Many(statements), ..more });
         Ok(self)
     }
 

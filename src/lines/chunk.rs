@@ -10,7 +10,7 @@ use crate::limits::LINE_BYTES_MAX;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Whole lines, or one line that was too long to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Chunk {
     /// Whole lines with their endings; nothing where a line was too long.
     pub bytes: Vec<u8>,

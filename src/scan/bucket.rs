@@ -39,13 +39,15 @@ impl Bucket {
             |at: usize| text.get(at).map_or(end, |b| usize::from(self.classes[usize::from(*b)]));
         let after_word =
             place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
+        let classes: [usize; DEPTH] = std::array::from_fn(|at| class(place + at));
         self.groups.iter().any(|group| {
             let first = if after_word { !group.word_start } else { u64::MAX };
             // The first places are known to fit most: the last ones refuse sooner.
-            let row = |at: usize| group.tables[at * self.class_count + class(place + at)];
-            let mut places = (0..DEPTH).rev();
-            places
-                .try_fold(first, |left, at| Some(left & row(at)).filter(|bits| *bits != 0))
+            let tables = classes.iter().enumerate().rev();
+            let row = |(at, class): (usize, &usize)| group.tables[at * self.class_count + class];
+            tables
+                .map(row)
+                .try_fold(first, |left, row| Some(left & row).filter(|bits| *bits != 0))
                 .is_some_and(|bits| bits != 0)
         })
     }

@@ -1,8 +1,10 @@
-//! A chain is a pattern, or one way through it, that can be matched without ever going back.
+//! A chain is a pattern, or one way through it, that can be matched without trying another way.
 //!
 //! Most patterns are a prefix, a stretch of bytes from one set, and a border. Where no byte can
 //! both go on with a part and begin what follows it, taking as much as possible is the only way to
 //! match, and a loop over the bytes does what a regular expression does, at a fraction of the cost.
+//! Only the byte that closes a match may also be one that goes on with it, as a `-` is in many
+//! tokens: then a match ends in front of the last such byte.
 
 use std::ops::Range;
 
@@ -21,10 +23,16 @@ pub(super) struct Chain {
     secret: (Option<usize>, Option<usize>),
     /// Bytes of every match, where all are alike.
     length: Option<usize>,
+    /// What closes the chain may also go on with its last parts.
+    gives_back: bool,
+    /// How many of its first parts the chain before it has as well.
+    shared: usize,
+    /// Parts behind which another way is preferred to giving back what they took.
+    settled: usize,
 }
 
 /// So many bytes of one set.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Part {
     set: ByteSet,
     min: usize,
@@ -41,6 +49,8 @@ const LONG: usize = 64;
 pub(super) struct Ends {
     text: u64,
     all: Vec<((usize, usize), Range<usize>)>,
+    /// For each chain the first place and the one behind the last of a stretch that nothing closes.
+    open: Vec<(usize, Range<usize>)>,
 }
 
 impl Ends {
@@ -49,8 +59,36 @@ impl Ends {
         if self.text != text {
             self.text = text;
             self.all.clear();
+            self.open.clear();
         }
         self
+    }
+
+    /// The last place within a range at which a byte closes a chain.
+    fn last(
+        &mut self,
+        own: usize,
+        set: &ByteSet,
+        text: &[u8],
+        within: Range<usize>,
+    ) -> Option<usize> {
+        let known = self.open.iter().position(|(chain, _)| *chain == own).unwrap_or_else(|| {
+            self.open.push((own, 0..0));
+            self.open.len() - 1
+        });
+        let known = &mut self.open[known].1;
+        let closes = |at: &usize| set.contains(text[*at]);
+        let open = |from: usize, to: usize| (from..to).rev().find(closes).map_or(from, |at| at + 1);
+        let Range { start: low, end: high } = within;
+        if high < known.start || known.end < high {
+            let joins = (low..=high).contains(&known.end);
+            let first = open(if joins { known.end } else { low }, high);
+            *known = if joins && first == known.end { known.start } else { first }..high;
+        }
+        if low < known.start {
+            known.start = open(low, known.start);
+        }
+        (low < known.start).then(|| known.start - 1)
     }
 
     /// Where the stretch ends that a part of a chain begins at a place.
@@ -88,6 +126,11 @@ pub(super) type Spans = (Range<usize>, Range<usize>);
 pub(super) fn chains(pattern: &Hir) -> Option<Vec<Chain>> {
     let mut chains = extend(vec![Chain::default()], pattern)?;
     chains.iter_mut().for_each(Chain::measure);
+    for at in 1..chains.len() {
+        let (before, chain) = (&chains[at - 1].parts, &chains[at].parts);
+        chains[at].shared =
+            before.iter().zip(chain).take_while(|(one, other)| one == other).count();
+    }
     let all_plain = chains.iter().all(|chain| chain.never_goes_back() && !chain.parts.is_empty());
     all_plain.then_some(chains)
 }
@@ -126,6 +169,10 @@ fn extend(mut known: Vec<Chain>, hir: &Hir) -> Option<Vec<Chain>> {
     Some(known)
 }
 
+fn apart(one: &ByteSet, other: &ByteSet) -> bool {
+    one.without(other) == *one
+}
+
 fn push(known: &mut [Chain], set: ByteSet, min: usize, max: usize) {
     known.iter_mut().for_each(|chain| chain.parts.push(Part { set, min, max }));
 }
@@ -138,8 +185,12 @@ fn close(known: &mut [Chain], closing: Closing) {
 fn branch(known: Vec<Chain>, ways: &[Hir]) -> Option<Vec<Chain>> {
     let mut all = Vec::new();
     for chain in known {
-        for way in ways {
-            all.extend(extend(vec![chain.clone()], way)?);
+        for (number, way) in ways.iter().enumerate() {
+            let mut chain = chain.clone();
+            if number + 1 < ways.len() {
+                chain.settled = chain.parts.len();
+            }
+            all.extend(extend(vec![chain], way)?);
         }
     }
     (all.len() <= CHAINS_MAX).then_some(all)
@@ -179,14 +230,33 @@ fn one_or_end(ways: &[Hir]) -> Option<ByteSet> {
 }
 
 impl Chain {
+    /// Parts that nothing closes.
+    pub(super) fn open(parts: &[Hir]) -> Option<Chain> {
+        let mut chains = parts.iter().try_fold(vec![Chain::default()], extend)?;
+        chains.pop().filter(|_| chains.is_empty())
+    }
+
     fn measure(&mut self) {
         let fixed = self.parts.iter().all(|part| part.min == part.max);
         self.length = fixed.then(|| self.parts.iter().map(|part| part.min).sum());
+        let goes_on = |part: &Part, set| part.min < part.max && !apart(&part.set, set);
+        self.gives_back = match &self.closing {
+            Closing::OneOf(set) => self.tail().1.iter().any(|part| goes_on(part, set)),
+            Closing::Anything | Closing::Border => false,
+        };
     }
 
-    /// Whether a part that ends early can never help what follows it.
+    /// The parts behind which nothing need follow, and the number of the first.
+    fn tail(&self) -> (usize, &[Part]) {
+        let first = self.parts.iter().rposition(|part| part.min > 0).unwrap_or(0);
+        (first, &self.parts[first..])
+    }
+
+    /// Whether a part that ends early can never help what follows it, but for what closes all.
     fn never_goes_back(&self) -> bool {
-        let apart = |one: &ByteSet, other: &ByteSet| one.without(other) == *one;
+        if self.gives_back && self.tail().0 < self.settled {
+            return false;
+        }
         (0..self.parts.len()).all(|at| {
             let part = self.parts[at];
             let rest = &self.parts[at + 1..];
@@ -194,32 +264,53 @@ impl Chain {
                 rest.iter().position(|next| next.min > 0).map_or(rest, |n| &rest[..=n]);
             let ends = rest.iter().all(|next| next.min == 0);
             let goes_on = may_follow.iter().all(|next| apart(&part.set, &next.set));
-            part.min == part.max || goes_on && (!ends || self.closes_behind(&part, &apart))
+            part.min == part.max || goes_on && (!ends || self.closes_behind(&part))
         })
     }
 
-    /// Whether what closes the chain can't be what a last part goes on with.
-    fn closes_behind(&self, part: &Part, apart: &impl Fn(&ByteSet, &ByteSet) -> bool) -> bool {
+    /// Whether it is known where a chain closes behind or within one of its last parts.
+    fn closes_behind(&self, part: &Part) -> bool {
         match self.closing {
-            Closing::Anything => true,
+            Closing::Anything | Closing::OneOf(_) => true,
             Closing::Border => part.min > 0 && part.set.is_wordly(),
-            Closing::OneOf(set) => apart(&part.set, &set),
         }
+    }
+
+    /// What the first of some chains matches that matches at a place; all else as in `try_at`.
+    pub(super) fn first(
+        chains: &[Chain],
+        text: &[u8],
+        (place, end): (usize, usize),
+        ends: &mut Ends,
+    ) -> Option<Spans> {
+        let mut failed = usize::MAX;
+        for (own, chain) in chains.iter().enumerate() {
+            // What it shares with the one before it fails as it did there.
+            if own > 0 && failed < chain.shared {
+                continue;
+            }
+            match chain.try_at(text, (place, end), (own, ends)) {
+                Ok(found) => return Some(found),
+                Err(part) => failed = part,
+            }
+        }
+        None
     }
 
     /// The match that begins at a place and goes no farther than `end`.
     ///
-    /// `ends` is what is known of the text, and `own` this chain's number there.
-    pub(super) fn at(
+    /// `ends` is what is known of the text, and `own` this chain's number there. Where there is no
+    /// match, it says which part failed: the number behind the last where nothing closes the chain.
+    fn try_at(
         &self,
         text: &[u8],
         (place, end): (usize, usize),
         (own, ends): (usize, &mut Ends),
-    ) -> Option<Spans> {
+    ) -> Result<Spans, usize> {
         if let Some(length) = self.length {
-            self.closed(text, place + length, end)?;
+            self.closed(text, place + length, end).ok_or(self.parts.len())?;
         }
-        let mut at = place;
+        let (mut at, mut least) = (place, place);
         let mut secret = place..place;
         for (number, part) in self.parts.iter().enumerate() {
             self.mark(number, at, &mut secret);
@@ -230,14 +321,23 @@ impl Chain {
                 text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count()
             };
             if taken < part.min {
-                return None;
+                return Err(number);
             }
+            least = if part.min > 0 { at + part.min } else { least };
             at += taken;
         }
         self.mark(self.parts.len(), at, &mut secret);
-        let end = self.closed(text, at, end)?;
+        let end = match self.closing {
+            Closing::OneOf(set) if self.gives_back && at < text.len() => {
+                let last =
+                    ends.last(own, &set, text, least..end.min(at + 1)).ok_or(self.parts.len())?;
+                secret = secret.start.min(last)..secret.end.min(last);
+                last + 1
+            }
+            _ => self.closed(text, at, end).ok_or(self.parts.len())?,
+        };
         let secret = if self.secret.0.is_some() { secret } else { place..end };
-        Some((place..end, secret))
+        Ok((place..end, secret))
     }
 
     fn mark(&self, part: usize, at: usize, secret: &mut Range<usize>) {
@@ -276,7 +376,7 @@ mod tests {
     use super::super::shape::parse;
     use super::*;
 
-    const PLAIN: [&str; 14] = [
+    const PLAIN: [&str; 18] = [
         r"ab[a-c]{3}(?:[^a-c]|\z)",
         r"(?P<secret>a[b-c]{2,4})(?:[^a-c]|\z)",
         r"a(?P<secret>[bc]{1,3})\b",
@@ -291,25 +391,37 @@ mod tests {
         r"[ab]{2}\z",
         r"-\b",
         r"(?P<secret>a|b(?P<other>c))[-_]{0,2}(?:[^-_]|\z)",
+        r"(?P<secret>[a-c]{2,4})(?:[^a]|\z)",
+        r"a(?P<secret>[abc_]{2,6})-{0,2}(?:[^0-9A-Zab]|\z)",
+        r"a[bc]{0,9}(?P<secret>_{0,2})(?:[^a]|\z)",
+        r"[abc]{3}(?P<secret>[0-9]{0,2})[_-]{0,3}(?:[-0]|\z)",
     ];
 
     proptest! {
         #[test]
         fn a_long_stretch_is_matched_alike_from_each_of_its_places(
             stretches in prop::collection::vec("[ab]{0,150}[-.=c]{1,3}", 1..6),
+            reach in 100usize..400,
             backwards: bool,
         ) {
-            let (text, mut ends) = (stretches.concat(), Ends::default());
-            let hir = parse(r"a[ab]{1,100}-(?P<secret>b[ab]{2,120}={0,2})(?:\.|\z)").unwrap();
-            let chains = chains(&hir).unwrap();
-            let regex = Regex::builder().build_from_hir(&hir).unwrap();
-            let places = |at: usize| if backwards { text.len() - at } else { at };
-            for place in (0..=text.len()).map(places) {
-                let input = Input::new(&text).range(place..).anchored(Anchored::Yes);
-                let expected = regex.find(input).map(|found| found.range());
-                let (bytes, end) = (text.as_bytes(), text.len());
-                let found = chains[0].at(bytes, (place, end), (0, &mut ends));
-                prop_assert_eq!(found.map(|found| found.0), expected, "at {}", place);
+            let text = stretches.concat();
+            for source in [
+                r"a[ab]{1,100}-(?P<secret>b[ab]{2,120}={0,2})(?:\.|\z)",
+                r"a(?P<secret>[abc-]{40,300}={0,2})(?:[^ab]|\z)",
+                r"[ab.-]{1,90}(?:[^ab=]|\z)",
+            ] {
+                let hir = parse(source).unwrap();
+                let (chains, mut ends) = (chains(&hir).unwrap(), Ends::default());
+                let regex = Regex::builder().build_from_hir(&hir).unwrap();
+                let places = |at: usize| if backwards { text.len() - at } else { at };
+                for place in (0..=text.len()).map(places) {
+                    let end = text.len().min(place + reach);
+                    let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
+                    let expected = regex.find(input).map(|found| found.range());
+                    let found = Chain::first(&chains, text.as_bytes(), (place, end), &mut ends);
+                    let found = found.map(|found| found.0);
+                    prop_assert_eq!(found, expected, "{} at {}", source, place);
+                }
             }
         }
     }
@@ -335,10 +447,7 @@ mod tests {
                         (whole.range(), secret.start..secret.end)
                     });
                     let bytes = text.as_bytes();
-                    let mut all = (0..).zip(&chains);
-                    let found = all.find_map(|(own, chain)| {
-                        chain.at(bytes, (place, end), (own, &mut ends))
-                    });
+                    let found = Chain::first(&chains, bytes, (place, end), &mut ends);
                     prop_assert_eq!(found, expected, "{} at {} of {:?}", source, place, &text);
                 }
             }
@@ -349,7 +458,9 @@ mod tests {
     fn a_pattern_that_may_have_to_go_back_is_no_chain() {
         for source in [
             r"a+ab",
-            r"[a-c]{2,4}(?:[^d]|\z)",
+            r"[a-c]{2,4}b(?:[^d]|\z)",
+            r"a(?:b{1,3})?b{0,2}(?:[^d]|\z)",
+            r"[ab]{1,5}(?:-{0,2}|c)(?:[^d]|\z)",
             r"a??b",
             r"(?:ab)*c",
             r"a-{0,2}\b",

@@ -4,7 +4,7 @@
 //! Joining `{p}{a}` and `{p}{u}` costs little, joining `{p}{a}` and `{k}{e}` lets `ka` and `pe` in.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::bytes::ByteSet;
 use super::hull::Hull;
@@ -104,7 +104,7 @@ pub(super) fn clusters(openings: Entries, hulls: &Hulls, most: usize) -> Vec<Clu
 
 /// A cluster for each beginning that there is.
 fn alike(openings: Entries, hulls: &Hulls) -> Vec<Cluster> {
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
     let mut all: Vec<Cluster> = Vec::new();
     for entry in openings {
         let (start, word_start) = (hulls.at_start(&entry.0), entry.0.at_word_start());

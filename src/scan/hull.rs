@@ -3,7 +3,7 @@
 use super::bytes::{ByteSet, frequency};
 
 /// Which lower and which upper halves there are; any of the first with any of the second is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hull {
     low: u16,
     high: u16,

@@ -12,6 +12,7 @@ use super::chain::{Chain, Ends, chains};
 use super::gate::Gate;
 use super::known;
 use super::opening::DEPTH;
+use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
 use super::tail::Tail;
@@ -42,7 +43,9 @@ enum Matcher {
 struct Automaton {
     /// The bytes that may stand at each of the first places of a match.
     stretch: Vec<ByteSet>,
+    /// The pattern, or what comes before its rest.
     body: Hir,
+    rest: Option<Rest>,
     compiled: OnceLock<Compiled>,
 }
 
@@ -65,6 +68,7 @@ pub(super) struct Memory {
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
 pub(crate) struct Match {
     pub(crate) start: usize,
+    end: usize,
     pub(crate) secret: (usize, usize),
 }
 
@@ -110,16 +114,19 @@ impl Pattern {
         match self.matcher() {
             Matcher::Chains(chains) => {
                 let ends = memory.ends.of(sifted.number());
-                let mut all = chains.iter().enumerate();
-                let at = |(own, chain): (usize, &Chain)| chain.at(text, (place, end), (own, ends));
-                let (whole, secret) = all.find_map(at)?;
-                Some(Match { start: whole.start, secret: (secret.start, secret.end) })
+                let (whole, secret) = Chain::first(chains, text, (place, end), ends)?;
+                Some(Match {
+                    start: whole.start,
+                    end: whole.end,
+                    secret: (secret.start, secret.end),
+                })
             }
             Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
                 let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
-                search(compiled, &input, cache)
+                let found = search(compiled, &input, cache)?;
+                Some(automaton.with_rest(found, (text, end), memory.ends.of(sifted.number())))
             }
             Matcher::Regex(..) => None,
         }
@@ -151,7 +158,11 @@ impl Matcher {
             Some(chains) => Matcher::Chains(chains),
             None => {
                 let (stretch, compiled) = (read.stretch(), OnceLock::new());
-                Matcher::Regex(Box::new(Automaton { stretch, body, compiled }))
+                let (body, rest) = match Rest::split(&body) {
+                    Some((head, rest)) => (head, Some(rest)),
+                    None => (body, None),
+                };
+                Matcher::Regex(Box::new(Automaton { stretch, body, rest, compiled }))
             }
         }
     }
@@ -172,6 +183,15 @@ impl Automaton {
         self.compiled.get_or_init(|| {
             Compiled::new(&self.body).expect("a pattern of so few states can be compiled")
         })
+    }
+
+    /// The match whose head was found, with its rest.
+    fn with_rest(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
+        let Some(rest) = &self.rest else { return found };
+        let whole = rest.end(text, (found.end, end), ends);
+        let goes_on = rest.is_secret() || self.compiled().group.is_none();
+        let secret = (found.secret.0, if goes_on { whole } else { found.secret.1 });
+        Match { secret, end: whole, ..found }
     }
 
     /// Whether the bytes behind a place are such as a match has. The first are known to fit, from
@@ -221,14 +241,15 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     let Compiled { regex, group, tail } = compiled;
     let Some(group) = *group else {
         let found = regex.search_with(cache, input)?;
-        return Some(Match { start: found.start(), secret: (found.start(), found.end()) });
+        let (start, end) = (found.start(), found.end());
+        return Some(Match { start, end, secret: (start, end) });
     };
     // A cheap search first: most places that are tried hold nothing. What tells groups takes memory
     // for each byte it may look at, and needs none behind the match.
     let (start, end) = (input.start(), regex.search_half_with(cache, input)?.offset());
     let group_end = |tail: &Tail| tail.group_end(input.haystack(), (start, end));
     if let Some(group_end) = tail.as_ref().and_then(group_end) {
-        return Some(Match { start, secret: (start, group_end) });
+        return Some(Match { start, end, secret: (start, group_end) });
     }
     let input = &input.clone().range(start..end);
     let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
@@ -236,7 +257,7 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
     let (start, end) = (slot(0)?, slot(1)?);
     let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
-    Some(Match { start, secret })
+    Some(Match { start, end, secret })
 }
 
 #[cfg(test)]

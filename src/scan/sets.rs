@@ -1,7 +1,7 @@
 //! Sets of bytes by number: thousands of openings are made of a few hundred sets, and a number is
 //! copied and compared in no time.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::bytes::ByteSet;
 
@@ -14,12 +14,12 @@ pub(super) const ALL: SetId = 0;
 /// Sets of bytes, each once.
 pub(super) struct Sets {
     all: Vec<ByteSet>,
-    known: HashMap<ByteSet, SetId>,
+    known: BTreeMap<ByteSet, SetId>,
 }
 
 impl Default for Sets {
     fn default() -> Self {
-        Sets { all: vec![ByteSet::ALL], known: HashMap::from([(ByteSet::ALL, ALL)]) }
+        Sets { all: vec![ByteSet::ALL], known: BTreeMap::from([(ByteSet::ALL, ALL)]) }
     }
 }
 

@@ -175,11 +175,12 @@ fn incomplete(action: &'static str, error: &BuildError) -> TrainError {
     TrainError::Refused { action, code: "InvalidRequest".into(), message: error.to_string() }
 }
 
+/// Only Bedrock's own word counts: a server between may answer 404 to anything.
 fn absent<E>(error: &SdkError<E, HttpResponse>) -> bool
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    Fault::of(error).meaning() == Meaning::Absent
+    Fault::of(error).code == "ResourceNotFoundException"
 }
 
 fn refused<E>(action: &'static str, error: &SdkError<E, HttpResponse>) -> TrainError

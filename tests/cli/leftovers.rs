@@ -39,6 +39,24 @@ fn a_receipt_that_has_no_place_is_refused_before_anything_is_made() {
 }
 
 #[test]
+fn a_run_that_failed_at_its_receipt_opens_no_way_to_another_file() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD).write("notes.json", "mine");
+    // The receipt is made under this name, so the run fails when all else is done.
+    bench.write(".r.json.partial/in-the-way", "");
+    let redact = |receipt: &str| {
+        bench.call(&["redact", "in.jsonl", "-o", "out.jsonl", "--receipt", receipt])
+    };
+    redact("r.json").with(4).saying(".r.json.partial");
+    assert!(bench.exists(".out.jsonl.partial/committing"));
+    redact("notes.json").with(6).saying("already exists");
+    assert_eq!(bench.read("notes.json"), "mine");
+    std::fs::remove_dir_all(bench.path(".r.json.partial")).unwrap();
+    redact("r.json").with(0);
+    assert_eq!(names(&bench), ["in.jsonl", "notes.json", "out.jsonl", "r.json"]);
+}
+
+#[test]
 fn a_full_disk_behind_stdout_is_told_as_such() {
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     for arguments in [&["completions", "bash"][..], &["man"], &["rules", "list"]] {

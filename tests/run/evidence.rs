@@ -124,7 +124,10 @@ fn all_pages_of_the_event_history_are_read_at_its_pace_and_bound_to_a_signed_rec
         statement["subject"],
         json!([{"name": "receipt.json", "digest": {"sha256": digest}}])
     );
-    assert_eq!(statement["predicateType"], "https://expurgate.dev/evidence/v1");
+    assert_eq!(
+        statement["predicateType"],
+        "urn:uuid:241d3834-8bb4-4315-ae2c-8c26f788d0cf#evidence-v1"
+    );
     assert_eq!(statement["predicate"]["jobArn"], job);
     assert_eq!(statement["predicate"]["evidence"], found);
     // Once more, it is there already; and the dataset still stands.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::account::{Account, Ended};
+use super::account::{Account, Ended, records};
 use super::tripwire::{Then, Tripwire};
 
 fn through(account: &Account, wire: &Tripwire, service: &str, arguments: &[&str]) -> Ended {
@@ -47,6 +47,46 @@ fn a_bucket_of_another_account_is_refused_by_every_request() {
     let of_s3 = |head: &String| head.split(' ').nth(1).is_some_and(|path| path.contains("-owner"));
     let heads: Vec<_> = wire.heads().into_iter().filter(of_s3).collect();
     assert!(heads.len() > 10, "{heads:?}");
+    let owned = |head: &&String| !head.contains("x-amz-expected-bucket-owner: 000000000000");
+    assert_eq!(heads.iter().find(owned), None);
+}
+
+/// The calls of a large upload, one that is given up, and those of a reader of receipts, too.
+#[test]
+fn the_owner_of_a_bucket_is_named_by_every_call_of_a_large_upload() {
+    let account = Account::new("owned2", &[]);
+    let long = records(1, &"x ".repeat(30_000));
+    account.admin.put("raw-owned2", "large.jsonl", long.repeat(170).as_bytes());
+    let wire = Tripwire::in_turn(&account.backend.url, ("*", "no such thing"), &[]);
+    let owner = ["--bucket-owner", "000000000000"];
+    let redact = ["redact", "s3://raw-owned2/large.jsonl", "-o", "s3://clean-owned2/set/one.jsonl"];
+    let key = ["--kms-key", &account.key, "--verify"];
+    let arguments = [&redact[..], &key, &owner].concat();
+    // What a killed run left is swept.
+    account.admin.leave_upload("clean-owned2", "set/one.jsonl");
+    through(&account, &wire, "AWS_ENDPOINT_URL", &arguments).with(0, &[]);
+    for (of, at, code) in [
+        ("verify", "s3://clean-owned2/set/one.jsonl.receipt.json", 0),
+        ("scan", "s3://raw-owned2/train/", 1),
+    ] {
+        let arguments = [&[of, at][..], &owner].concat();
+        through(&account, &wire, "AWS_ENDPOINT_URL", &arguments).with(code, &[]);
+    }
+    let heads: Vec<_> = wire.heads().into_iter().filter(|head| head.contains("-owned2")).collect();
+    for call in [
+        "get /raw-owned2/?list-type=2",
+        "head /raw-owned2/large.jsonl",
+        "get /raw-owned2/large.jsonl",
+        "get /clean-owned2/?uploads",
+        "delete /clean-owned2/set/one.jsonl?x-id=abortmultipartupload",
+        "post /clean-owned2/set/one.jsonl?uploads",
+        "put /clean-owned2/set/one.jsonl?x-id=uploadpart",
+        "post /clean-owned2/set/one.jsonl?uploadid=",
+        "put /clean-owned2/set/one.jsonl.receipt.json",
+        "delete /clean-owned2/set/one.jsonl.checkpoint.json",
+    ] {
+        assert!(heads.iter().any(|head| head.starts_with(call)), "{call}: {heads:#?}");
+    }
     let owned = |head: &&String| !head.contains("x-amz-expected-bucket-owner: 000000000000");
     assert_eq!(heads.iter().find(owned), None);
 }

@@ -4,7 +4,10 @@
 
 use serde_json::Value;
 
+use tokio::runtime::Runtime;
+
 use super::account::{Account, Ended};
+use super::tripwire::{Moment, Then, Tripwire};
 
 /// The server's own account.
 const ROOT: &str = "arn:aws:iam::000000000000:root";
@@ -86,6 +89,27 @@ fn a_policy_is_applied_after_it_was_shown_and_agreed_to() {
     apply(&["--merge", "--yes"]).with(0, &["applied"]);
     let names = [names[0], "Other", "Mine", names[1]];
     assert_eq!(sids(&policy(&account, arn)), names);
+}
+
+/// Someone else puts a policy between the showing and the agreement.
+#[test]
+fn a_policy_that_was_changed_since_it_was_shown_is_not_replaced() {
+    let account = Account::new("raced", &[]);
+    let theirs = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Theirs","Effect":"Allow",
+        "Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":"kms:*","Resource":"*"}]}"#;
+    let put = account.admin.kms.put_key_policy().key_id(&account.key).policy(theirs);
+    let spot = ("POST", "TrentService.GetKeyPolicy");
+    let wire = Tripwire::nth(&account.backend.url, spot, 1, Moment::Before, move || {
+        Runtime::new().expect("a runtime").block_on(put.send()).expect("put");
+        Then::GoOn
+    });
+    let options = ["--apply", &account.key, "--yes"];
+    let all = [&["key", "policy", "customize"], &SHAPE[..], &options].concat();
+    let mut command = account.command(&all);
+    command.env("AWS_ENDPOINT_URL", &wire.url);
+    Ended::of(command.output().expect("the program")).with(6, &["was changed since it was shown"]);
+    assert!(wire.tripped());
+    assert_eq!(sids(&policy(&account, &account.key)), ["Theirs"]);
 }
 
 #[test]
@@ -180,7 +204,8 @@ fn a_grant_that_nothing_rests_on_is_an_orphan() {
     assert!(line(&orphan).contains("orphan: no model or job here is under this key"), "{table}");
     assert!(line(&other).trim_start().starts_with("other"), "{table}");
     account.expurgate(&["key", "revoke", arn, &other, "--yes"]).with(2, &["isn't Bedrock's"]);
-    account.expurgate(&["key", "revoke", arn, &orphan, "--yes"]).with(0, &[]);
+    let words = ["note: no model or job here is under this key; something else"];
+    account.expurgate(&["key", "revoke", arn, &orphan, "--yes"]).with(0, &words);
     // Where Bedrock doesn't tell, a model may rest on it.
     let mut deaf =
         account.command(&["key", "revoke", arn, &grant("bedrock.amazonaws.com"), "--yes"]);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::account::{Account, Ended};
 use super::estate::{AWAY, Office, operations};
+use super::tripwire::{Then, Tripwire};
 
 const NOVA: &str = "amazon.nova-lite-v1:0:300k";
 const ROLE: &str = "arn:aws:iam::000000000000:role/Copier";
@@ -156,5 +157,19 @@ fn a_term_that_is_not_over_keeps_the_model_and_all_that_stands_on_it() {
     for option in ["--with-dependents", "--dry-run"] {
         model(&account, &["delete", &arn, "--yes", option]).with(7, &words);
     }
+    assert_eq!(operations(&account, &["Delete"]), [""; 0]);
+}
+
+/// A server between the program and Bedrock that knows nothing.
+#[test]
+fn only_bedrocks_own_word_says_that_a_model_is_gone() {
+    let account = Account::new("between", &["--polls", "0"]);
+    Office::of(&account, "us-east-1").train(&account, "raw-between", NOVA);
+    let spot = ("GET", "/custom-models/");
+    let wire = Tripwire::in_turn(&account.double.url, spot, &[Then::refused(404, "NoRoute")]);
+    let mut command = account.command(&["model", "delete", "raw-between", "--yes"]);
+    command.env("AWS_ENDPOINT_URL_BEDROCK", &wire.url);
+    let ended = Ended::of(command.output().expect("the program"));
+    ended.with(7, &["bedrock:GetCustomModel", "HTTP 404"]);
     assert_eq!(operations(&account, &["Delete"]), [""; 0]);
 }

@@ -39,6 +39,13 @@ fn a_store_that_does_not_encrypt_gets_no_dataset_and_no_job() {
     ended.with(5, &["stored with encryption none under no key, not with", "nothing was published"]);
     assert_eq!(admin.keys("clean-plain"), [""; 0]);
     nothing_was_done(&account);
+    // Also where nothing is submitted, nor read back.
+    let redact = ["redact", "s3://raw-plain/train/", "-o", "s3://clean-plain/set/", "--kms-key"];
+    let mut command = account.command(&[&redact[..], &[&account.key]].concat());
+    command.env("AWS_ENDPOINT_URL_S3", &store.url);
+    let ended = Ended::of(command.output().expect("the program"));
+    ended.with(5, &["stored with encryption none under no key", "nothing was published"]);
+    assert_eq!(admin.keys("clean-plain"), [""; 0]);
     let stranger = [("AWS_ENDPOINT_URL_S3", store.url.as_str()), ("AWS_SECRET_ACCESS_KEY", "no")];
     let words = ["was denied", "check the credentials and their permissions"];
     run_with(&account, &stranger).with(5, &words);

@@ -244,6 +244,59 @@ fn nothing_is_removed_before_the_new_data_stands() {
     account.expurgate(&other).with(2, &["is of another model"]);
 }
 
+/// The data was published, and looked at, before the key's policy was changed.
+#[test]
+fn nothing_is_removed_where_the_key_does_not_carry_the_new_job_any_more() {
+    let bed = Bed::new("revoked", &[]);
+    let account = &bed.account;
+    account.expurgate(&["run", "job.toml", "--dry-run"]).with(0, &[]);
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Own","Effect":"Allow","Principal":
+        {"AWS":"arn:aws:iam::000000000000:root"},"Action":"kms:*","Resource":"*"},{"Sid":"Freeze",
+        "Effect":"Deny","Principal":"*","Action":"kms:CreateGrant","Resource":"*"}]}"#;
+    let put = account.admin.kms.put_key_policy().key_id(&account.key).policy(policy);
+    account.admin.runtime.block_on(put.send()).expect("put");
+    bed.remediate(&[]).with(5, &["keys.model", "kms:CreateGrant"]);
+    bed.untouched();
+}
+
+/// A copy knows what its source knew, also where that is gone.
+#[test]
+fn a_copy_of_a_copy_that_is_gone_is_found() {
+    let bed = Bed::new("orphaned", &[]);
+    let middle = ["model", "delete", "copied", "--region", AWAY, "--with-dependents", "--yes"];
+    bed.account.expurgate(&middle).with(0, &[]);
+    let (models, ..) = bed.state();
+    assert_eq!(models, ["raw-model", "copied-back"]);
+    bed.remediate(&[]).with(0, &["Submitted as arn:"]);
+    let (models, standing, here, ..) = bed.state();
+    assert_eq!((models, standing, here), (vec!["model-orphaned".to_owned()], 0, 1));
+}
+
+/// A record that was changed, is another Region's, or another account's.
+#[test]
+fn what_a_record_calls_gone_is_asked_for_again() {
+    let bed = Bed::new("forged", &[]);
+    let file = bed.account.home.path().join("job.remediation.json");
+    let asked = bed.arguments(&[]).into_iter().filter(|a| *a != "--yes").collect::<Vec<_>>();
+    bed.account.expurgate(&asked).with(2, &["give --yes"]);
+    let mut record = bed.record();
+    record["removing"] = true.into();
+    record["removed"] = serde_json::json!([bed.model]);
+    fs::write(&file, record.to_string()).expect("a file");
+    let elsewhere = [&bed.arguments(&[])[..], &["--region", AWAY]].concat();
+    bed.account.expurgate(&elsewhere).with(2, &["is of another model"]);
+    bed.account.expurgate(&asked).with(2, &["give --yes"]);
+    bed.untouched();
+    let other = record.to_string().replace(":000000000000:", ":444455556666:");
+    fs::write(&file, other).expect("a file");
+    bed.remediate(&[]).with(2, &["is of another account than this identity, 000000000000"]);
+    bed.untouched();
+    fs::write(&file, record.to_string()).expect("a file");
+    bed.remediate(&[]).with(0, &["Submitted as arn:"]);
+    let (models, standing, ..) = bed.state();
+    assert_eq!((models, standing), (vec!["model-forged".to_owned()], 0));
+}
+
 #[test]
 fn a_model_of_the_same_data_stays() {
     let account = Account::new("same", &["--polls", "0"]);

@@ -83,7 +83,7 @@ impl<'r> Naive<'r> {
         taken
     }
 
-    /// Every candidate of every rule.
+    /// Every candidate of every rule, but for those within one that is as sure and begins before.
     pub fn candidates(&self, text: &str, keys: &[&str]) -> Vec<Found> {
         let mut candidates = Vec::new();
         let untagged = |text: &str| {
@@ -106,6 +106,13 @@ impl<'r> Naive<'r> {
                 );
             }
         }
+        let all = candidates.clone();
+        candidates.retain(|one: &Found| {
+            let inside = |other: &Found| {
+                other.0 == one.0 && other.1 < one.1 && one.2 <= other.2 && one.3 <= other.3
+            };
+            !all.iter().any(inside)
+        });
         candidates
     }
 

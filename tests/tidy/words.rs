@@ -1,6 +1,6 @@
 //! What may not be written, and what must be.
 
-use crate::source::{Source, Token};
+use crate::source::{Source, Token, item_end};
 
 /// Nothing unfinished, no debugging left over.
 pub fn unfinished(house: &[Source]) -> Vec<String> {
@@ -80,6 +80,54 @@ pub fn soundness(house: &[Source]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Rooms whose types hold text of records.
+const HOLD_TEXT: [&str; 6] = ["lines", "json", "view", "scan", "redact", "engine"];
+
+/// What has `Debug` there and holds text all the same: of the program, of rules and policies.
+const OWN_TEXT: [&str; 9] = [
+    "ConfigError",
+    "DenyFile",
+    "EngineError",
+    "Halves",
+    "PolicyError",
+    "ScanError",
+    "Surprise",
+    "Tally",
+    "Why",
+];
+
+/// Nothing that may hold text of a record can be written into a log by the way.
+pub fn shown(house: &[Source]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for source in house.iter().filter(|s| s.room().is_some_and(|room| HOLD_TEXT.contains(&room))) {
+        let (tokens, tests) = (source.tokens(), source.test_lines());
+        for (at, _) in source.code.match_indices("#[derive(") {
+            let end = item_end(&source.code, at);
+            let item: Vec<&Token> =
+                tokens.iter().filter(|token| (at..end).contains(&token.offset)).collect();
+            let Some(name) = item.windows(2).find_map(declared) else { continue };
+            let has_debug = item.iter().any(|token| token.text == "Debug");
+            let holds_text = item.windows(2).any(is_text);
+            let is_test = item.first().is_some_and(|token| tests[token.line - 1]);
+            if has_debug && holds_text && !is_test && !OWN_TEXT.contains(&name) {
+                wrong.push(format!("{}: {name} holds text and has Debug", source.path));
+            }
+        }
+    }
+    wrong
+}
+
+/// Whether the second of two tokens is a type that holds text.
+fn is_text(pair: &[&Token]) -> bool {
+    let bytes = pair[1].text == "u8" && matches!(&*pair[0].text, "[" | "<");
+    bytes || matches!(&*pair[1].text, "str" | "String" | "Cow")
+}
+
+/// The name of the type that two tokens declare.
+fn declared<'t>(pair: &[&'t Token]) -> Option<&'t str> {
+    matches!(&*pair[0].text, "struct" | "enum").then(|| &*pair[1].text)
 }
 
 /// 2018 modules: `store.rs` beside `store/`.

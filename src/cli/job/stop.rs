@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::Stop;
 use super::{Meant, failed, tell};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::{printed, stop as signals, voice};
 use crate::engine::Watch;
 use crate::job::follow::detail;
@@ -32,7 +32,7 @@ pub fn stop(command: &Stop, show: &Show, out: &mut dyn Write) -> Result<(), Fail
         return printed(writeln!(out, "{} is being stopped", report.arn));
     }
     let watch = Arc::new(Watch::default());
-    signals::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    signals::reaches(&watch);
     let told = |event: Event| {
         if let Some(line) = voice::sentence(&event) {
             tell(show, &line);

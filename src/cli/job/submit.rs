@@ -21,7 +21,7 @@ pub fn submit(command: &Submit, show: &Show, out: &mut dyn Write) -> Result<(), 
     let (looking, owner) = (&command.looking, command.bucket_owner.as_deref());
     let named = Named::read(job, looking, &RoleFiles::default(), owner)?;
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let scrub = named.setup.scrub();
     let progress = Progress::start(show, "plan", None, &watch);
     let told = |event: Event| progress.hear(&event, true);

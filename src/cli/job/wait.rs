@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::Wait;
 use super::{Meant, tell};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::ports::Wiring;
 use crate::cli::progress::Progress;
 use crate::cli::setup::Setup;
@@ -34,7 +34,7 @@ pub fn wait(command: &Wait, show: &Show, out: &mut dyn Write) -> Result<(), Fail
     let of_spec = meant.spec.as_ref().map(|spec| spec.keys.model.as_str());
     let wanted = command.kms_key.as_deref().or(of_spec).map_or(Wanted::Customers, Wanted::Key);
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let scrub = setup.scrub();
     let progress = Progress::start(show, "wait", None, &watch);
     let told = |event: Event| progress.hear(&event, true);

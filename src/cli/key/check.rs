@@ -7,7 +7,7 @@ use comfy_table::{Table, presets};
 use super::args::{Check, Told};
 use super::{failed, found, policy_of, shape};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::{printed, setup};
+use crate::cli::{plain, printed, setup};
 use crate::key::audit::{Level, Report, Subject};
 use crate::key::evaluate::Verdict;
 use crate::key::policy::KeyPolicy;
@@ -54,7 +54,7 @@ pub fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     let header = ["FOR", "PRINCIPAL", "ACTION", "VIA", "VERDICT", "BY", "WHY"];
     table.load_style(presets::NOTHING).set_header(header);
     for row in &report.answers {
-        table.add_row([
+        let cells = [
             row.purpose,
             &row.principal,
             &row.action,
@@ -62,7 +62,8 @@ pub fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
             verdict(row.answer.verdict),
             row.answer.by.as_deref().unwrap_or("-"),
             &row.answer.why,
-        ]);
+        ];
+        table.add_row(cells.map(plain));
     }
     writeln!(out, "{}", table.trim_fmt())?;
     if !report.findings.is_empty() {
@@ -71,7 +72,7 @@ pub fn table(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     for finding in &report.findings {
         let about = finding.statement.as_deref().unwrap_or("the key");
         let (level, id) = (level(finding.level), finding.id);
-        writeln!(out, "{level}: {about}: {} [{id}]", finding.says)?;
+        writeln!(out, "{}", plain(&format!("{level}: {about}: {} [{id}]", finding.says)))?;
     }
     if !report.missing.is_empty() {
         writeln!(out, "\nMissing; add to the policy's statements:")?;

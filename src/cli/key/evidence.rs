@@ -12,7 +12,7 @@ use super::tell;
 use crate::cli::args::Show;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::ports::{self, Wiring};
-use crate::cli::printed;
+use crate::cli::{plain, printed};
 use crate::inflate::{Encoding, inflate};
 use crate::job::Places;
 use crate::key::evidence::{Evidence, GroupName, Trail};
@@ -67,6 +67,9 @@ fn read(command: &Wanted, receipt: Option<&Attachment>) -> Result<Trail, Failure
     let mut trail = Trail::of(&keys);
     if let Some(job) = receipt.and_then(Attachment::job) {
         trail = trail.with_job(&job);
+    }
+    if let Some(model) = receipt.and_then(Attachment::model) {
+        trail = trail.with_model(&model);
     }
     if let Some(place) = &command.place {
         files(&ports::place(place)?, command.bucket_owner.as_deref(), &mut trail)?;
@@ -170,7 +173,7 @@ fn table(evidence: &Evidence, out: &mut dyn Write) -> std::io::Result<()> {
     let header = ["TIME", "TIMES", "EVENT", "BY", "VIA", "ABOUT", "REFUSED"];
     table.load_style(presets::NOTHING).set_header(header);
     for entry in &evidence.timeline {
-        table.add_row([
+        let cells = [
             &entry.time,
             &entry.times.to_string(),
             &format!("{}:{}", entry.service, entry.event),
@@ -178,7 +181,8 @@ fn table(evidence: &Evidence, out: &mut dyn Write) -> std::io::Result<()> {
             entry.via.as_deref().unwrap_or("-"),
             entry.subject.as_deref().unwrap_or("-"),
             entry.error.as_deref().unwrap_or("-"),
-        ]);
+        ];
+        table.add_row(cells.map(plain));
     }
     let (from, records) = (evidence.sources.join(" and "), evidence.records);
     if evidence.timeline.is_empty() {
@@ -190,7 +194,7 @@ fn table(evidence: &Evidence, out: &mut dyn Write) -> std::io::Result<()> {
     for gap in &evidence.gaps {
         let time = gap.time.as_deref().unwrap_or("-");
         let times = if gap.times > 1 { format!(", {} times", gap.times) } else { String::new() };
-        writeln!(out, "gap: {time}: {}{times} [{}]", gap.says, gap.id)?;
+        writeln!(out, "gap: {time}: {}{times} [{}]", plain(&gap.says), gap.id)?;
     }
     out.flush()
 }

@@ -6,7 +6,7 @@ use super::args::Policy;
 use super::{agreed, failed, fitting, found, policy_of, shape, tell};
 use crate::cli::args::Show;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::printed;
+use crate::cli::{plain, printed};
 use crate::key::guard::{self, Change};
 use crate::key::policy::Statement;
 
@@ -48,6 +48,11 @@ fn apply(command: &Policy, key: &str, show: &Show, out: &mut dyn Write) -> Resul
         tell(show, "left as it was");
         return Ok(());
     }
+    // KMS puts a policy whatever stands there: what was shown must be what is replaced.
+    if policy_of(&*desk.custody, &facts.arn)? != old {
+        let why = "its policy was changed since it was shown here; nothing is applied: try again";
+        return Err(Failure::new(Exit::Taken, format!("{}: {why}", facts.arn)));
+    }
     desk.custody.put_policy(&facts.arn, &new).map_err(failed)?;
     if policy_of(&*desk.custody, &facts.arn)? == new {
         tell(show, "applied; it may take minutes until all of KMS knows it");
@@ -70,12 +75,12 @@ fn difference(changes: &[Change], out: &mut dyn Write) -> std::io::Result<()> {
 
 fn name(statement: &Statement) -> String {
     match &statement.sid {
-        Some(sid) => format!("{sid}: stays"),
+        Some(sid) => format!("{}: stays", plain(sid)),
         None => "a statement without Sid stays".to_owned(),
     }
 }
 
 fn lines(sign: char, statement: &Statement, out: &mut dyn Write) -> std::io::Result<()> {
     let text = statement.to_string();
-    text.lines().try_for_each(|line| writeln!(out, "{sign} {line}"))
+    text.lines().try_for_each(|line| writeln!(out, "{sign} {}", plain(line)))
 }

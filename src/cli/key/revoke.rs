@@ -43,7 +43,12 @@ pub fn revoke(command: &Revoke, show: &Show, out: &mut dyn Write) -> Result<(), 
 /// A grant that something may rest on ends by force only.
 fn allowed(command: &Revoke, rests: &Rests, show: &Show) -> Result<(), Failure> {
     let danger = match rests {
-        Rests::Orphan => return Ok(()),
+        Rests::Orphan => {
+            let words = "no model or job here is under this key; something else of Bedrock's, such \
+                as an agent, may be";
+            tell(show, &format!("note: {words}"));
+            return Ok(());
+        }
         Rests::On(_) => format!(
             "{} rests on this grant and can't be used, copied or deployed once it is gone",
             rests.words()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::Copy;
 use super::{failed, is_region, office};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::key::{audit, lacking};
 use crate::cli::{job::json, job::tell, printed, stop, voice};
 use crate::engine::Watch;
@@ -46,7 +46,7 @@ pub fn copy(command: &Copy, show: &Show, out: &mut dyn Write) -> Result<(), Fail
         return json(&wish.request(0, to_region), out);
     }
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let job = start(&wish, &*there.models)?;
     tell(show, &format!("copying as {job}"));
     let told = |event: Event| {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::args::Delete;
 use super::{lines, offices, words};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::key::agreed;
 use crate::cli::{job::tell, printed, stop, voice};
 use crate::engine::Watch;
 use crate::job::estate::{Estate, Holding, at};
-use crate::job::removal::remove;
+use crate::job::removal::{remove, remove_alone};
 use crate::job::wait::Waits;
 use crate::job::{Event, JobError, Refusal, Sleep};
 use crate::limits::{GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX};
@@ -37,7 +37,7 @@ pub fn delete(command: &Delete, show: &Show, out: &mut dyn Write) -> Result<(), 
         return printed(writeln!(out, "{} is left as it was", model.arn));
     }
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let told = |event: Event| {
         if let Some(line) = voice::sentence(&event) {
             tell(show, &line);
@@ -45,6 +45,8 @@ pub fn delete(command: &Delete, show: &Show, out: &mut dyn Write) -> Result<(), 
     };
     let milliseconds = (GONE_PAUSE_MILLISECONDS_FIRST, GONE_PAUSE_MILLISECONDS_MAX);
     let waits = Waits { pause: &Sleep, watch: &watch, tell: &told, milliseconds };
+    // What came to stand on it since it was looked at wasn't asked for.
+    let remove = if command.with_dependents { remove } else { remove_alone };
     remove(&model.arn, &*at(&offices, &region)?.models, &waits)?;
     printed(writeln!(out, "{} is gone: Bedrock answers that there is no such model", model.arn))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::args::Remediate;
 use super::{lines, offices};
 use crate::cli::args::Show;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::Failure;
 use crate::cli::key::agreed;
 use crate::cli::progress::Progress;
 use crate::cli::run::{Named, finish};
@@ -42,7 +42,7 @@ pub fn remediate(command: &Remediate, show: &Show, out: &mut dyn Write) -> Resul
     }
     steps.iter().for_each(|step| tell(show, step));
     let watch = Arc::new(Watch::default());
-    stop::on_signals(&watch).map_err(|error| Failure::new(Exit::Usage, error))?;
+    stop::reaches(&watch);
     let scrub = named.setup.scrub();
     let progress = Progress::start(show, "plan", None, &watch);
     let told = |event: Event| progress.hear(&event, true);

@@ -56,10 +56,10 @@ impl Record {
         })
     }
 
-    /// Whether it is of the model of this name or ARN.
-    pub fn is_of(&self, model: &str) -> bool {
-        let found = &self.estate.model.model;
-        found.arn == model || found.name == model
+    /// Whether it is of the model of this name or ARN in this Region.
+    pub fn is_of(&self, model: &str, region: &str) -> bool {
+        let Holding { model: found, region: lies, .. } = &self.estate.model;
+        lies == region && (found.arn == model || found.name == model)
     }
 
     /// Whether all models are gone.

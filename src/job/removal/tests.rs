@@ -9,7 +9,7 @@ use super::*;
 use crate::engine::Watch;
 use crate::job::Pause;
 use crate::train::job::{JobDetail, JobFilter, JobSummary, Jobs};
-use crate::train::model::{CopyReport, CopyRequest, DependentKind, ModelReport};
+use crate::train::model::{CopyReport, CopyRequest, Dependent, DependentKind, ModelReport};
 use crate::train::{JobReport, Request, Tag, Trainer};
 
 const MODEL: &str = "arn:aws:bedrock:us-east-1:111122223333:custom-model/a.b/abcdefghijkl";
@@ -31,6 +31,7 @@ struct Script {
     model: Mutex<VecDeque<Answer>>,
     stands: Mutex<VecDeque<Answer>>,
     delete: Mutex<VecDeque<Answer>>,
+    remove: Mutex<VecDeque<Answer>>,
     asked: Mutex<Vec<&'static str>>,
 }
 
@@ -91,8 +92,7 @@ impl Models for Script {
         Ok(if none { Vec::new() } else { vec![deployment()] })
     }
     fn remove(&self, _: &Dependent) -> Result<(), TrainError> {
-        self.asked.lock().expect("a list").push("remove");
-        Ok(())
+        self.next("remove", &self.remove).map(drop)
     }
     fn stands(&self, _: &Dependent) -> Result<bool, TrainError> {
         self.next("stands", &self.stands)
@@ -155,6 +155,12 @@ impl Pause for NoPause {
 
 /// Removes the model of a script; the answer is the end, and what was told.
 fn run(script: &Script) -> (Result<(), JobError>, Vec<String>) {
+    run_with(remove, script)
+}
+
+type Removal = fn(&str, &dyn Models, &Waits) -> Result<(), JobError>;
+
+fn run_with(removal: Removal, script: &Script) -> (Result<(), JobError>, Vec<String>) {
     let (watch, told) = (Watch::default(), RefCell::new(Vec::new()));
     let tell = |event: Event| {
         told.borrow_mut().push(match event {
@@ -164,7 +170,7 @@ fn run(script: &Script) -> (Result<(), JobError>, Vec<String>) {
         });
     };
     let waits = Waits { pause: &NoPause, watch: &watch, tell: &tell, milliseconds: (500, 30_000) };
-    let end = remove(MODEL, script, &waits);
+    let end = removal(MODEL, script, &waits);
     (end, told.into_inner())
 }
 
@@ -177,6 +183,7 @@ fn a_service_that_forgets_late_is_waited_for() {
     let script = Script {
         model: answers(&[Yes, Yes, Yes, Yes, No]),
         stands: answers(&[Yes, Yes, No]),
+        remove: answers(&[Yes]),
         delete: answers(&[Yes]),
         ..Script::default()
     };
@@ -202,6 +209,40 @@ fn a_conflict_passes_or_is_told_in_the_services_words() {
     assert_eq!(error.exit_code(), 7);
     assert!(error.to_string().contains("Bedrock doesn't delete it: in use"), "{error}");
     assert_eq!(lasting.count("delete"), CONFLICTS_MAX as usize + 1);
+}
+
+/// A deployment that is being made or changed ("DeleteCustomModelDeployment": ConflictException).
+#[test]
+fn what_stands_on_it_may_be_busy_for_a_while() {
+    let busy = |remove: &[Answer]| Script {
+        model: answers(&[Yes, Yes, No]),
+        stands: answers(&[Yes, Yes, Yes, No]),
+        remove: answers(remove),
+        delete: answers(&[Yes]),
+        ..Script::default()
+    };
+    let passing = busy(&[Conflict, Conflict, Yes]);
+    let (end, told) = run(&passing);
+    end.expect("removed");
+    assert_eq!((told, passing.count("remove")), (vec!["deployment".into(), MODEL.into()], 3));
+    let lasting = Script { stands: answers(&[Yes]), ..busy(&[Conflict]) };
+    let error = run(&lasting).0.expect_err("never removed").to_string();
+    assert!(error.starts_with("deployment: Bedrock doesn't delete it"), "{error}");
+    assert_eq!(lasting.count("delete"), 0);
+}
+
+/// Something that came to stand on the model after it was looked at.
+#[test]
+fn a_model_alone_is_removed_alone() {
+    let script = Script {
+        model: answers(&[Yes]),
+        stands: answers(&[Yes]),
+        delete: answers(&[Conflict]),
+        ..Script::default()
+    };
+    let error = run_with(remove_alone, &script).0.expect_err("in use").to_string();
+    assert!(error.contains("Bedrock doesn't delete it: in use"), "{error}");
+    assert_eq!(script.count("remove"), 0);
 }
 
 #[test]

@@ -62,16 +62,18 @@ impl Caller {
         }
     }
 
-    /// The ARN as `aws:PrincipalArn` has it: of a session's role, not of the session.
-    pub fn role_arn(&self) -> String {
-        let name = self.name();
-        match name.split_once(":assumed-role/") {
-            Some((account, rest)) => {
-                let account = account.replacen(":sts:", ":iam:", 1);
-                format!("{account}:role/{}", rest.split('/').next().unwrap_or(rest))
-            }
-            None => name.to_owned(),
-        }
+    /// The ARN as `aws:PrincipalArn` has it. Of a session that is its role's, whose path the ARN of
+    /// the session doesn't tell; so `None`.
+    pub fn principal_arn(&self) -> Option<&str> {
+        Some(self.name()).filter(|name| !name.contains(":assumed-role/"))
+    }
+
+    /// Whether a session of this role is among the principals: a role calls by sessions alone.
+    pub fn may_be_session(&self, principal: &Principal) -> bool {
+        let aws = principal.iter().filter(|(kind, _)| *kind == PrincipalKind::Aws);
+        let sessions = aws.filter(|(_, text)| text.contains(":assumed-role/"));
+        let mut sessions = sessions.map(|(_, session)| session);
+        sessions.any(|session| is_same(self.name(), session))
     }
 
     /// How the principals of a statement go together with this caller: the best of them.
@@ -85,8 +87,9 @@ impl Caller {
             (_, PrincipalKind::Aws) if text == "*" => true,
             (Caller::Service(name), PrincipalKind::Service) => name == text,
             (Caller::Identity { arn, account }, PrincipalKind::Aws) => match whole_account(text) {
-                Some(found) if found == account && !is_root(arn) => return Fit::Account,
-                Some(found) => found == account,
+                Some(found) if found != account || !is_of_partition(text, arn) => false,
+                Some(_) if !is_root(arn) => return Fit::Account,
+                Some(_) => true,
                 None => is_same(text, arn),
             },
             _ => false,
@@ -98,6 +101,9 @@ impl Caller {
     /// caller. Whoever is left out must be named together with the account; where only one of
     /// both is, AWS "might" deny ("IAM JSON policy elements: NotPrincipal").
     pub fn is_beside(&self, principal: &Principal) -> Outcome {
+        if principal.iter().next().is_none() {
+            return Outcome::unread("an empty list".to_owned());
+        }
         let named = principal.iter().any(|(kind, text)| self.fit_one(kind, text) == Fit::Caller);
         let account = match self {
             Caller::Service(_) => true,
@@ -139,6 +145,12 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether an ARN, or an account's number, can mean someone of the partition of another ARN: the
+/// same account number in `aws` and `aws-cn` is two accounts ("Amazon Resource Names").
+fn is_of_partition(principal: &str, arn: &str) -> bool {
+    is_account(principal) || principal.split(':').nth(1) == arn.split(':').nth(1)
+}
+
 fn is_root(arn: &str) -> bool {
     arn.ends_with(":root")
 }
@@ -151,5 +163,6 @@ fn is_same(principal: &str, caller: &str) -> bool {
     }
     let session = caller.split_once(":assumed-role/").and_then(|(_, rest)| rest.split('/').next());
     let role = principal.split_once(":role/").and_then(|(_, rest)| rest.rsplit('/').next());
-    session.is_some() && session == role && account_of(principal) == account_of(caller)
+    let same = session.is_some() && session == role;
+    same && account_of(principal) == account_of(caller) && is_of_partition(principal, caller)
 }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 use super::context::Context;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Truth};
 use super::pattern::{Pattern, Token, matches};
 use crate::key::policy::{Members, Scalars};
 
@@ -13,7 +13,11 @@ pub fn hold(conditions: &Members<Members<Scalars>>, context: &Context, variables
     let mut outcome = Outcome::YES;
     for (name, keys) in conditions.iter() {
         for (key, values) in keys.iter() {
+            let again = |(other, _): (&str, _)| other.eq_ignore_ascii_case(key);
             let one = match Operator::read(name) {
+                _ if keys.iter().filter(|member| again(*member)).count() > 1 => {
+                    Outcome::unread(format!("{key}, which stands there twice"))
+                }
                 Some(operator) => operator.holds(key, &values.texts(), context, variables),
                 None => Outcome::unread(format!("the operator {name}, which isn't known")),
             };
@@ -112,7 +116,12 @@ impl Operator {
     }
 
     fn holds(&self, key: &str, wanted: &[String], context: &Context, variables: bool) -> Outcome {
-        let Some(values) = context.get(key) else { return Outcome::open(key) };
+        if wanted.is_empty() {
+            return Outcome::unread(format!("{key}, which has no values"));
+        }
+        let Some(values) = context.get(key) else {
+            return self.in_part(key, wanted, context, variables);
+        };
         if self.test == Test::Null {
             let absent = values.is_empty().to_string();
             return Outcome::of(wanted.iter().any(|text| text.eq_ignore_ascii_case(&absent)));
@@ -128,6 +137,20 @@ impl Operator {
         match (self.set, self.negated) {
             (Set::All, _) | (Set::Single, true) => each.fold(Outcome::YES, Outcome::and),
             _ => each.fold(Outcome::NO, Outcome::or),
+        }
+    }
+
+    /// A key of whose values only some are known: one of them is enough for `ForAnyValue`.
+    fn in_part(&self, key: &str, wanted: &[String], context: &Context, variables: bool) -> Outcome {
+        let values = context.some(key);
+        if self.set != Set::Any || self.test == Test::Unasked || values.is_empty() {
+            return Outcome::open(key);
+        }
+        let variables = variables.then_some(context);
+        let each = values.iter().map(|value| self.passes(value, wanted, variables));
+        match each.fold(Outcome::NO, Outcome::or) {
+            Outcome { truth: Truth::No, .. } => Outcome::open(key),
+            found => found,
         }
     }
 
@@ -201,6 +224,10 @@ fn arn(text: &str, value: &str, variables: Option<&Context>) -> Outcome {
         return Outcome::YES;
     }
     let (texts, values) = (parts(text), parts(value));
+    // Whether a star at the end stands for the parts that are left out, isn't documented.
+    if texts.len() < 6 && text.ends_with('*') {
+        return Outcome::unread(format!("{text}, which has less than the six parts of an ARN"));
+    }
     if texts.len() != 6 || values.len() != 6 {
         return Outcome::NO;
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     known: BTreeMap<String, Vec<String>>,
+    named: Vec<String>,
     encryption: Option<BTreeMap<String, String>>,
 }
 
@@ -46,6 +47,12 @@ impl Context {
         self
     }
 
+    /// The same with an encryption context that has these names, and may have others.
+    pub fn encrypting_at_least(mut self, names: &[&str]) -> Self {
+        self.named = names.iter().map(|name| (*name).to_owned()).collect();
+        self
+    }
+
     /// The same with what `other` knows and this one doesn't.
     pub fn or(mut self, other: Context) -> Self {
         for (key, values) in other.known {
@@ -68,6 +75,11 @@ impl Context {
         let name = key.strip_prefix(ENCRYPTION_MEMBER)?;
         let found = pairs.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         Some(found.map(|(_, value)| value.clone()).into_iter().collect())
+    }
+
+    /// Values that a key has, of which it may have others.
+    pub fn some(&self, key: &str) -> &[String] {
+        if key.eq_ignore_ascii_case(ENCRYPTION_KEYS) { &self.named } else { &[] }
     }
 
     /// The encryption context, if it is known.

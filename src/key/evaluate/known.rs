@@ -4,7 +4,7 @@ use super::caller::Caller;
 use super::{Context, Request};
 
 /// Operations whose requests carry an encryption context.
-const CRYPTOGRAPHIC: [&str; 7] = [
+const CRYPTOGRAPHIC: [&str; 8] = [
     "kms:decrypt",
     "kms:encrypt",
     "kms:generatedatakey",
@@ -12,6 +12,7 @@ const CRYPTOGRAPHIC: [&str; 7] = [
     "kms:generatedatakeypairwithoutplaintext",
     "kms:generatedatakeywithoutplaintext",
     "kms:reencryptfrom",
+    "kms:reencryptto",
 ];
 
 /// Keys that are there only when a service calls for itself ("AWS global condition context keys").
@@ -38,7 +39,8 @@ pub fn all(request: &Request, key: Option<&str>) -> Context {
     context = context.or(identity(&request.caller)).or(of_action(&action, &request.context));
     // KMS takes no request without TLS.
     context = context.or(Context::default().with("aws:SecureTransport", &["true"]));
-    match key.and_then(|arn| arn.split(':').nth(3)) {
+    // The ARNs of buckets and roles tell no Region.
+    match key.and_then(|arn| arn.split(':').nth(3)).filter(|region| !region.is_empty()) {
         Some(region) => context.or(Context::default().with("aws:RequestedRegion", &[region])),
         None => context,
     }
@@ -48,8 +50,10 @@ fn identity(caller: &Caller) -> Context {
     let mut context = Context::default();
     match caller {
         Caller::Identity { account, .. } => {
+            if let Some(arn) = caller.principal_arn() {
+                context = context.with("aws:PrincipalArn", &[arn]);
+            }
             context = context
-                .with("aws:PrincipalArn", &[&caller.role_arn()])
                 .with("aws:PrincipalAccount", &[account.as_str()])
                 .with("kms:CallerAccount", &[account.as_str()])
                 .with("aws:PrincipalIsAWSService", &["false"]);

@@ -51,6 +51,8 @@ fn a_statement_speaks_for_its_principals_only() {
         ("arn:aws:iam::111122223333:role/Other", Denied),
         ("arn:aws:sts::111122223333:assumed-role/Other/Tuning", Denied),
         (FOREIGN, Denied),
+        ("arn:aws-us-gov:iam::111122223333:role/Tuning", Denied),
+        ("arn:aws-us-gov:sts::111122223333:assumed-role/Tuning/me", Denied),
         (BEDROCK, Denied),
     ] {
         let answer = ask(&plain, &[], &request(caller, "kms:Decrypt", Context::direct()));
@@ -73,6 +75,7 @@ fn a_statement_speaks_for_its_principals_only() {
 fn an_account_leaves_it_to_its_iam_policies() {
     let default = policy(DELEGATE);
     for (caller, expected, why) in [
+        ("arn:aws-us-gov:iam::111122223333:role/Tuning", Denied, "no statement"),
         (ROOT, Allowed, "allows it"),
         (ROLE, Conditional, "IAM policies of account 111122223333"),
         (FOREIGN, Denied, "no statement"),
@@ -217,6 +220,12 @@ const CONDITIONS: &[(&str, Verdict)] = &[
     ("{'StringEquals':{'aws:PrincipalOrgID':'o-1','kms:ViaService':'x'}}", Denied),
     ("{'StringSounds':{'kms:ViaService':'x'}}", Unknown),
     ("{'ForSome:StringEquals':{'kms:ViaService':'x'}}", Unknown),
+    // "Grammar of the IAM JSON policy language" has at least one value, and each key once; letter
+    // case of keys doesn't count.
+    ("{'StringNotEquals':{'kms:ViaService':[]}}", Unknown),
+    ("{'StringLike':{'kms:ViaService':'bedrock.*','KMS:VIASERVICE':'*'}}", Unknown),
+    // "Each of the six colon-delimited components of the ARN is checked separately."
+    ("{'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::*'}}", Unknown),
     // Variables.
     ("{'StringEquals':{'kms:CallerAccount':'${aws:PrincipalAccount}'}}", Allowed),
     ("{'StringEquals':{'kms:CallerAccount':'${aws:PrincipalTag/account}'}}", Conditional),
@@ -389,5 +398,133 @@ fn a_variable_in_a_resource_is_what_it_stands_for() {
     ] {
         let answer = ask(&text, &[], &request(ROLE, "kms:Decrypt", Context::direct()));
         assert_eq!(answer.verdict, expected, "{text}");
+    }
+}
+
+/// A statement that denies and one that allows `kms:Decrypt` to the role.
+fn beside(deny: &str) -> String {
+    let deny = format!(
+        "{{\"Sid\":\"D\",\"Effect\":\"Deny\",{deny},\"Action\":\"kms:*\",\"Resource\":\"*\"}}"
+    );
+    role("").replace("\"Statement\":[", &format!("\"Statement\":[{deny},"))
+}
+
+/// "AWS JSON policy elements: Principal": "When you specify a role session as a principal", only
+/// that session is meant; a role calls by its sessions alone.
+#[test]
+fn a_session_that_is_named_may_be_the_one_that_calls() {
+    let named = format!("\"Principal\":{{\"AWS\":\"{SESSION}\"}}");
+    let other = named.replace("/me", "/other");
+    let only = role("").replace(&format!("\"AWS\":\"{ROLE}\""), &format!("\"AWS\":\"{SESSION}\""));
+    for (text, caller, expected) in [
+        (beside(&named), ROLE, Conditional),
+        (beside(&named), SESSION, Denied),
+        (beside(&other), SESSION, Allowed),
+        (beside(&named.replace("Tuning", "Chat")), ROLE, Allowed),
+        (only.clone(), ROLE, Conditional),
+        (only, SESSION, Allowed),
+    ] {
+        let answer = ask(&text, &[], &request(caller, "kms:Decrypt", Context::direct()));
+        assert_eq!(answer.verdict, expected, "{caller} {text}: {answer:?}");
+    }
+}
+
+/// "AWS global condition context keys", `aws:PrincipalArn`: of a session the ARN of its role, with
+/// the role's path, which "IAM identifiers" leaves out of a session's ARN.
+#[test]
+fn the_path_of_a_sessions_role_is_not_known() {
+    let sso = "arn:aws:iam::111122223333:role/aws-reserved/*/Tuning";
+    let deny = |operator: &str| {
+        let condition =
+            format!("\"Condition\":{{\"{operator}\":{{\"aws:PrincipalArn\":\"{sso}\"}}}}");
+        beside(&format!("\"Principal\":\"*\",{condition}"))
+    };
+    for (operator, caller, expected) in [
+        ("ArnLike", SESSION, Conditional),
+        ("ArnNotLike", SESSION, Conditional),
+        ("ArnLike", ROLE, Allowed),
+        ("ArnNotLike", ROLE, Denied),
+    ] {
+        let request = request(caller, "kms:Decrypt", Context::direct());
+        assert_eq!(ask(&deny(operator), &[], &request).verdict, expected, "{operator} {caller}");
+    }
+}
+
+/// "AWS JSON policy elements: NotPrincipal": "Using it with Allow is not supported." The grammar
+/// has no empty lists.
+#[test]
+fn what_aws_gives_no_meaning_is_unknown() {
+    let base = role("");
+    let principal = format!("\"Principal\":{{\"AWS\":\"{ROLE}\"}}");
+    let action = "\"Action\":\"kms:Decrypt\"";
+    for text in [
+        base.replace(&principal, "\"NotPrincipal\":{\"AWS\":\"444455556666\"}"),
+        base.replace(action, "\"NotAction\":[]"),
+        base.replace("\"Resource\":\"*\"", "\"NotResource\":[]"),
+        beside("\"NotPrincipal\":{}"),
+    ] {
+        let answer = ask(&text, &[], &request(ROLE, "kms:Decrypt", Context::direct()));
+        assert_eq!(answer.verdict, Unknown, "{text}: {answer:?}");
+    }
+    for text in [base.replace(action, "\"Action\":[]"), base.replace("\"*\"", "[]")] {
+        let answer = ask(&text, &[], &request(ROLE, "kms:Decrypt", Context::direct()));
+        assert_eq!(answer.verdict, Denied, "{text}: {answer:?}");
+    }
+}
+
+/// "Granting CreateGrant permission" (KMS): who may make grants by a grant gives no more than that
+/// has, under constraints as strict.
+#[test]
+fn a_grant_is_passed_on_no_wider_than_it_is() {
+    let parent = |operations: &[&str]| Grant {
+        id: "1".to_owned(),
+        grantee: Some(ROLE.to_owned()),
+        operations: operations.iter().map(|name| (*name).to_owned()).collect(),
+        ..Grant::default()
+    };
+    let pair = ("model".to_owned(), "a".to_owned());
+    let bound = Grant { context_subset: [pair].into(), ..parent(&["CreateGrant", "Decrypt"]) };
+    let wanted = Context::via(VIA).with("kms:GrantOperations", &["CreateGrant", "Decrypt"]);
+    for (grant, context, expected) in [
+        (parent(&["CreateGrant", "Decrypt"]), wanted.clone(), Allowed),
+        (parent(&["CreateGrant", "DescribeKey"]), wanted.clone(), Denied),
+        (parent(&["CreateGrant", "Decrypt"]), Context::via(VIA), Conditional),
+        (bound, wanted, Conditional),
+    ] {
+        let request = request(ROLE, "kms:CreateGrant", context);
+        let answer = ask(&role(""), std::slice::from_ref(&grant), &request);
+        assert_eq!(answer.verdict, expected, "{grant:?}: {answer:?}");
+    }
+    // "In a grant constraint, the key in each key-value pair is not case sensitive, but the value
+    // is" ("GrantConstraints").
+    for (value, expected) in [("a", Allowed), ("A", Denied)] {
+        let pair = ("Model".to_owned(), value.to_owned());
+        let grant = Grant { context_equals: [pair].into(), ..parent(&["Encrypt"]) };
+        let context = Context::direct().encrypting(&[("model", "a")]);
+        let request = request(ROLE, "kms:Encrypt", context);
+        assert_eq!(ask(&role(""), &[grant], &request).verdict, expected, "{value}");
+    }
+}
+
+/// The Nova page says that the service's encryption context names a custom model, not which, and
+/// not that it names nothing else.
+#[test]
+fn of_the_services_encryption_context_one_name_is_known() {
+    let service = |condition: &str| {
+        let text = when(&condition.replace('\'', "\""));
+        text.replace(&format!("{{\"AWS\":\"{ROLE}\"}}"), &format!("{{\"Service\":\"{BEDROCK}\"}}"))
+    };
+    let name = "aws:bedrock:custom-model";
+    let context = || Context::direct().encrypting_at_least(&[name]);
+    for (condition, expected) in [
+        ("{'ForAnyValue:StringEquals':{'kms:EncryptionContextKeys':'NAME'}}", Allowed),
+        ("{'ForAnyValue:StringEquals':{'kms:EncryptionContextKeys':'x'}}", Conditional),
+        ("{'ForAllValues:StringEquals':{'kms:EncryptionContextKeys':'NAME'}}", Conditional),
+        ("{'StringEquals':{'kms:EncryptionContext:NAME':'arn'}}", Conditional),
+        ("{'StringNotEquals':{'kms:EncryptionContext:NAME':'arn'}}", Conditional),
+    ] {
+        let text = service(&condition.replace("NAME", name));
+        let answer = ask(&text, &[], &request(BEDROCK, "kms:Decrypt", context()));
+        assert_eq!(answer.verdict, expected, "{condition}: {answer:?}");
     }
 }

@@ -3,52 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde::de::Error as _;
 use serde_json::Value;
 
 use crate::key::grant::BEDROCK;
-
-/// One file, in one of the three forms that records come in.
-#[derive(Deserialize)]
-pub struct Log {
-    /// A log file, as CloudTrail delivers it.
-    #[serde(rename = "Records")]
-    records: Option<Vec<Record>>,
-    /// What `aws cloudtrail lookup-events` prints.
-    #[serde(rename = "Events")]
-    looked_up: Option<Vec<LookedUp>>,
-    /// What `aws logs filter-log-events` prints of a group that a trail delivers to.
-    #[serde(rename = "events")]
-    delivered: Option<Vec<Delivered>>,
-}
-
-#[derive(Deserialize)]
-struct LookedUp {
-    #[serde(rename = "CloudTrailEvent")]
-    record: String,
-}
-
-#[derive(Deserialize)]
-struct Delivered {
-    message: String,
-}
-
-impl Log {
-    /// The records, whatever the form.
-    pub fn records(self) -> serde_json::Result<Vec<Record>> {
-        let parsed = |texts: Vec<String>| texts.iter().map(|text| Record::parse(text)).collect();
-        match self {
-            Log { records: Some(records), looked_up: None, delivered: None } => Ok(records),
-            Log { records: None, looked_up: Some(events), delivered: None } => {
-                parsed(events.into_iter().map(|event| event.record).collect())
-            }
-            Log { records: None, looked_up: None, delivered: Some(events) } => {
-                parsed(events.into_iter().map(|event| event.message).collect())
-            }
-            _ => Err(serde_json::Error::custom("expected one of Records, Events, events")),
-        }
-    }
-}
 
 /// One record. Members that some version of records lacks are optional, and of any type where only
 /// a part is looked at.
@@ -68,6 +25,8 @@ pub struct Record {
     user_identity: Value,
     #[serde(rename = "sourceIPAddress")]
     source: Option<String>,
+    aws_region: Option<String>,
+    recipient_account_id: Option<String>,
     #[serde(default)]
     request_parameters: Value,
     #[serde(default)]
@@ -80,6 +39,9 @@ pub struct Record {
 
 /// What records say where a service doesn't give its name.
 const INTERNAL: &str = "AWS Internal";
+
+/// The service that stores data.
+const S3: &str = "s3.amazonaws.com";
 
 /// Ids that are kept of calls that are counted together: enough to find some of them again.
 const IDS: usize = 10;
@@ -134,6 +96,9 @@ const MODELS: [&str; 7] = [
     "modelArn",
 ];
 
+/// The Region and the account that a record is of.
+pub type Place = (Option<String>, Option<String>);
+
 /// An event that may bear on the key.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -148,6 +113,8 @@ pub struct Event {
     pub grant: Option<String>,
     pub grantee: Option<String>,
     pub model: Option<String>,
+    /// Its Region and account: names of models mean nothing elsewhere.
+    pub place: Place,
     /// The ARN of the job that it started.
     pub job: Option<String>,
     pub error: Option<String>,
@@ -172,7 +139,7 @@ impl Record {
             "bedrock" => MAKING.contains(&name) || LIVING.contains(&name),
             _ => false,
         };
-        if !known || self.event_id.is_empty() {
+        if !known {
             return None;
         }
         let asked = &self.request_parameters;
@@ -187,6 +154,7 @@ impl Record {
             via: self.via(),
             grant,
             grantee,
+            place: (self.aws_region.clone(), self.recipient_account_id.clone()),
             model: MODELS.iter().find_map(|member| text(asked, member)),
             bypass: asked["bypassPolicyLockoutSafetyCheck"] == Value::Bool(true),
             job: text(&self.response_elements, "jobArn"),
@@ -199,16 +167,32 @@ impl Record {
         })
     }
 
-    /// Whether it names the key: as its resource, or in the request or its answer.
+    /// Whether it names the key: as its resource, or in the request or its answer. Where both are
+    /// told by ARN, nothing else counts: an alias or the id of a multi-Region key names other keys
+    /// in other Regions and accounts.
     fn is_about(&self, keys: &[String]) -> bool {
-        let is = |found: Option<&str>| {
-            found.is_some_and(|found| keys.iter().any(|key| same(key, found)))
-        };
         let resources = self.resources.as_array().into_iter().flatten();
-        resources.into_iter().any(|resource| is(resource["ARN"].as_str()))
-            || is(self.request_parameters["keyId"].as_str())
-            || is(self.response_elements["keyId"].as_str())
-            || KEYS.iter().any(|member| is(self.request_parameters[member].as_str()))
+        let resources = resources.filter_map(|resource| resource["ARN"].as_str());
+        let (asked, answered) = (&self.request_parameters, &self.response_elements);
+        let names = KEYS.iter().filter_map(|member| asked[member].as_str());
+        let names = names.chain(asked["keyId"].as_str()).chain(answered["keyId"].as_str());
+        let mut names = resources.chain(names);
+        let told = names.clone().any(is_arn);
+        match keys.iter().find(|key| is_arn(key)) {
+            Some(_) if told => names.any(|name| is_arn(name) && keys.iter().any(|key| key == name)),
+            Some(arn) => self.is_in_place_of(arn) && names.any(|name| is_one(keys, name)),
+            None => names.any(|name| is_one(keys, name)),
+        }
+    }
+
+    /// Whether it is of the Region and the account in an ARN, as far as it tells.
+    fn is_in_place_of(&self, arn: &str) -> bool {
+        let mut parts = arn.split(':').skip(3);
+        let mut same = |found: &Option<String>| {
+            let part = parts.next();
+            found.is_none() || found.as_deref() == part
+        };
+        same(&self.aws_region) && same(&self.recipient_account_id)
     }
 
     /// The role of a session, else the identity, else the service.
@@ -223,14 +207,35 @@ impl Record {
     fn via(&self) -> Option<String> {
         let service = |found: &String| found.ends_with(".amazonaws.com") || found == INTERNAL;
         let invoked = text(&self.user_identity, "invokedBy").filter(service);
-        invoked.or_else(|| self.source.clone().filter(service))
+        let via = invoked.or_else(|| self.source.clone().filter(service))?;
+        // S3's encryption context tells its own requests ("Using server-side encryption with AWS
+        // KMS keys").
+        let context = &self.request_parameters["encryptionContext"];
+        let of_s3 = via == INTERNAL && context["aws:s3:arn"].is_string();
+        Some(if of_s3 { S3.to_owned() } else { via })
     }
 }
 
-/// A key by its ARN, or by the id at the end of one.
-fn same(key: &str, found: &str) -> bool {
+fn is_arn(name: &str) -> bool {
+    name.contains(":key/")
+}
+
+/// Whether a name is one of the key's, or the id in its ARN, or an ARN with its id.
+fn is_one(keys: &[String], name: &str) -> bool {
     let id = |text: &str| text.rsplit_once(":key/").map(|(_, id)| id.to_owned());
-    key == found || id(found).is_some_and(|id| id == key) || id(key).is_some_and(|id| id == found)
+    keys.iter().any(|key| {
+        key == name || id(name).as_ref() == Some(key) || id(key).as_deref() == Some(name)
+    })
+}
+
+/// Whether a time is as records write it, `2026-11-01T10:00:00Z`: such times sort as texts.
+fn is_time(text: &str) -> bool {
+    let form = b"0000-00-00T00:00:00Z";
+    let fits = |(byte, form): (u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        other => byte == *other,
+    };
+    text.len() == form.len() && text.bytes().zip(form).all(fits)
 }
 
 fn text(value: &Value, member: &str) -> Option<String> {
@@ -251,6 +256,11 @@ impl Event {
         }
     }
 
+    /// Whether it tells when it was and which it is.
+    pub fn is_whole(&self) -> bool {
+        self.ids.iter().all(|(time, id)| is_time(time) && !id.is_empty())
+    }
+
     /// Whether it only uses the key.
     pub fn is_use(&self) -> bool {
         let using = ["Decrypt", "DescribeKey", "Encrypt", "ReEncrypt"];
@@ -268,8 +278,13 @@ impl Event {
         self.via.as_deref() == Some(BEDROCK) || self.who == BEDROCK
     }
 
+    /// Whether a service of AWS did it that isn't known to be another one than Bedrock.
+    pub fn may_be_bedrock(&self) -> bool {
+        self.by_bedrock() || self.via.as_deref() == Some(INTERNAL)
+    }
+
     /// Whether it is about one of these models.
-    pub fn names_any(&self, models: &BTreeSet<&str>) -> bool {
-        self.model.as_deref().is_some_and(|model| models.contains(model))
+    pub fn names_any(&self, models: &BTreeSet<(&Place, &str)>) -> bool {
+        self.model.as_deref().is_some_and(|model| models.contains(&(&self.place, model)))
     }
 }

@@ -53,6 +53,13 @@ pub fn nothing(records: usize) -> Gap {
     Gap { id: "no-events", time: None, times: 1, says }
 }
 
+/// What is about the key, and can't be put in order or counted once.
+pub fn without_time(events: usize) -> Gap {
+    let says = "events tell no time or no id, and were left out: read the files that CloudTrail \
+        delivered";
+    Gap { id: "unreadable", time: None, times: events, says: says.to_owned() }
+}
+
 /// A job that a receipt names must have been started.
 pub fn without(job: &str, events: &[&Event]) -> Option<Gap> {
     let started = events.iter().any(|event| event.job.as_deref() == Some(job));
@@ -99,10 +106,10 @@ fn is_grant(event: &Event) -> bool {
 /// A model can't be encrypted without a data key.
 fn uses(events: &[&Event], gaps: &mut Vec<Gap>) {
     let Some(first) = events.iter().find(|event| is_grant(event)) else { return };
-    let used = events.iter().any(|event| event.name.starts_with("GenerateDataKey"));
-    if !used {
-        let says = "Bedrock has a grant, and no GenerateDataKey is there: the trail may leave out \
-            events of KMS (excludeManagementEventSources)";
+    let used = |event: &&&Event| event.name.starts_with("GenerateDataKey");
+    if !events.iter().filter(used).any(|event| event.may_be_bedrock()) {
+        let says = "Bedrock has a grant, and no GenerateDataKey of its own is there: the trail may \
+            leave out events of KMS (excludeManagementEventSources)";
         gaps.push(Gap::at(first, "no-use", says.to_owned()));
     }
 }

@@ -208,7 +208,16 @@ fn a_key_has_several_names() {
 #[test]
 fn a_file_that_is_no_log_is_refused() {
     let mut trail = Trail::of(&[KEY.to_owned()]);
-    for text in ["", "{}", "[1]", "{\"Records\":[{\"eventID\":1}]}", "{\"Records\":["] {
+    for text in [
+        "",
+        "{}",
+        "[1]",
+        "{\"Records\":[{\"eventID\":1}]}",
+        "{\"Records\":[",
+        "{\"Records\":null}",
+        "{\"Records\":[],\"Records\":[]}",
+        "{\"Records\":[{}]} {}",
+    ] {
         assert!(trail.read(text.as_bytes()).is_err(), "{text}");
     }
 }
@@ -265,4 +274,105 @@ fn a_job_that_a_receipt_names_is_looked_for() {
     };
     assert_eq!(gaps(arn), [""; 0]);
     assert_eq!(gaps(&arn.replace("abcdefghijkl", "000000000000")), ["no-job"]);
+}
+
+fn timeline(keys: &[&str], record: Value) -> usize {
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    let mut trail = Trail::of(&keys);
+    trail.read(json!({"Records": [record]}).to_string().as_bytes()).unwrap();
+    trail.evidence().timeline.len()
+}
+
+/// "Multi-Region keys in AWS KMS": related keys "have the same key material and key ID". "Aliases
+/// in AWS KMS": an alias is "unique in the AWS account and Region". A trail may be of a whole
+/// organization and of all Regions.
+#[test]
+fn a_name_means_the_key_in_its_own_region_and_account_alone() {
+    let key = "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+    let (_, id) = key.rsplit_once('/').unwrap();
+    let names = [key, id, "alias/model"];
+    for (region, account, expected) in [
+        ("us-east-1", "111122223333", 1),
+        ("us-west-2", "111122223333", 0),
+        ("us-east-1", "444455556666", 0),
+    ] {
+        let lies = key.replace("us-east-1", region).replace("111122223333", account);
+        for name in [id, "alias/model"] {
+            let mut start = job(1, "2026-11-01T10:00:00Z");
+            start["requestParameters"]["customModelKmsKeyId"] = name.into();
+            let mut use_ = kms(2, "2026-11-01T10:00:00Z", "Decrypt", json!({"keyId": name}));
+            use_["resources"][0]["ARN"] = lies.as_str().into();
+            for mut record in [start, use_] {
+                record["awsRegion"] = region.into();
+                record["recipientAccountId"] = account.into();
+                assert_eq!(timeline(&names, record.clone()), expected, "{name} {record}");
+            }
+        }
+    }
+    // The alias names the key now, and named another one then.
+    let mut moved = kms(3, "2026-11-01T10:00:00Z", "Decrypt", json!({"keyId": "alias/model"}));
+    moved["resources"][0]["ARN"] = OTHER.into();
+    assert_eq!(timeline(&names, moved.clone()), 0);
+    // Who knows the alias alone has nothing else to go by.
+    assert_eq!(timeline(&["alias/model"], moved), 1);
+}
+
+#[test]
+fn a_model_of_the_same_name_elsewhere_is_another() {
+    let start = || [job(1, "2026-11-01T10:00:00Z"), create_grant(2, "2026-11-01T10:00:01Z", "g1")];
+    let used = kms(3, "2026-11-01T10:00:02Z", "GenerateDataKey", json!({"keyId": KEY}));
+    let mut gone = deleted(4, "2026-11-02T10:00:00Z");
+    assert_eq!(gaps(&[&start()[..], &[used.clone(), gone.clone()]].concat()), ["grant-left"]);
+    gone["awsRegion"] = "us-west-2".into();
+    assert_eq!(gaps(&[&start()[..], &[used, gone]].concat()), [""; 0]);
+}
+
+/// Deployments name their model by its ARN ("CreateCustomModelDeployment"), and so may who deletes
+/// it; a receipt knows that ARN.
+#[test]
+fn what_names_a_model_by_its_arn_is_found_by_the_receipts() {
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:custom-model/a.b/abcdefghijkl";
+    let record =
+        bedrock(1, "2026-11-01T10:00:00Z", "CreateCustomModelDeployment", json!({"modelArn": arn}));
+    for (model, expected) in [(arn, 1), (KEY, 0)] {
+        let mut trail = Trail::of(&[KEY.to_owned()]).with_model(model);
+        trail.read(json!({"Records": [record]}).to_string().as_bytes()).unwrap();
+        assert_eq!(trail.evidence().timeline.len(), expected);
+    }
+}
+
+/// The data lies under the same key: a data key for an object is none for a model. S3's context has
+/// the name `aws:s3:arn` ("Using server-side encryption with AWS KMS keys").
+#[test]
+fn the_use_of_the_key_by_another_service_is_not_bedrocks() {
+    let start = [job(1, "2026-11-01T10:00:00Z"), create_grant(2, "2026-11-01T10:00:01Z", "g1")];
+    let used = |via: &str, context: Value| {
+        let request = json!({"keyId": KEY, "encryptionContext": context});
+        let mut record = kms(3, "2026-11-01T10:00:02Z", "GenerateDataKey", request);
+        record["userIdentity"]["invokedBy"] = via.into();
+        record["sourceIPAddress"] = via.into();
+        gaps(&[&start[..], &[record]].concat())
+    };
+    let object = || json!({"aws:s3:arn": "arn:aws:s3:::clean-data"});
+    assert_eq!(used("s3.amazonaws.com", object()), ["no-use"]);
+    assert_eq!(used("AWS Internal", object()), ["no-use"]);
+    assert_eq!(used("AWS Internal", json!({})), [""; 0]);
+    assert_eq!(used("bedrock.amazonaws.com", json!({})), [""; 0]);
+}
+
+#[test]
+fn an_event_that_tells_no_time_or_id_is_a_gap() {
+    for (member, value) in [
+        ("eventTime", ""),
+        ("eventTime", "9"),
+        ("eventTime", "2026-11-01T10:00:00+01:00"),
+        ("eventTime", "\u{1b}[2J-11-01T10:00:00Z"),
+        ("eventID", ""),
+    ] {
+        let mut record = kms(1, "2026-11-01T10:00:00Z", "Decrypt", json!({"keyId": KEY}));
+        record[member] = value.into();
+        let found = evidence(&[record]);
+        let ids: Vec<_> = found.gaps.iter().map(|gap| (gap.id, gap.times)).collect();
+        assert_eq!((found.timeline.len(), ids[0]), (0, ("unreadable", 2)), "{value:?}");
+    }
 }

@@ -82,6 +82,11 @@ impl Texts {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
+
+    /// The texts, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut()
+    }
 }
 
 impl<'de> Deserialize<'de> for Texts {
@@ -125,6 +130,14 @@ impl Scalars {
         };
         self.0.iter().map(text).collect()
     }
+
+    /// Those values that are texts, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().filter_map(|value| match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        })
+    }
 }
 
 impl<'de> Deserialize<'de> for Scalars {
@@ -156,6 +169,11 @@ impl<T> Members<T> {
     /// The members in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The members' values, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
     }
 
     /// Adds a member, or puts it in the place of the one of that name.

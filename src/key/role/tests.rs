@@ -104,3 +104,59 @@ fn what_is_no_role_or_policy_is_refused() {
         assert!(role().with_permissions(text).is_err(), "{text}");
     }
 }
+
+/// "IAM JSON policy elements: Version": in a policy of 2008, variables "are treated as literal
+/// strings", whatever other policies the role has.
+#[test]
+fn policies_of_both_versions_stand_side_by_side() {
+    let of = |version: &str, resource: &str| {
+        format!(
+            r#"{{"Version":"{version}","Statement":{{"Effect":"Allow","Action":"s3:GetObject",
+            "Resource":"arn:aws:s3:::{resource}"}}}}"#
+        )
+    };
+    let old = of("2008-10-17", "old-${aws:PrincipalAccount}/*");
+    let new = of("2012-10-17", "new-${aws:PrincipalAccount}/*");
+    for order in [[&old, &new], [&new, &old]] {
+        let role = order
+            .into_iter()
+            .try_fold(Role::new(ROLE).unwrap(), |role, text| role.with_permissions(text));
+        let role = role.unwrap();
+        for (object, verdict) in [
+            ("new-111122223333/a", Verdict::Allowed),
+            ("old-111122223333/a", Verdict::Denied),
+            ("old-${aws:PrincipalAccount}/a", Verdict::Allowed),
+        ] {
+            let resource = format!("arn:aws:s3:::{object}");
+            let answer = role.may("s3:GetObject", &resource, Context::direct()).unwrap();
+            assert_eq!(answer.verdict, verdict, "{object}: {answer:?}");
+        }
+    }
+}
+
+/// The ARN of a bucket tells no Region, so a request to it may be to any.
+#[test]
+fn the_region_of_a_bucket_is_not_known_by_its_arn() {
+    let elsewhere = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+        {"Effect":"Deny","Action":"*","Resource":"*",
+        "Condition":{"StringNotEquals":{"aws:RequestedRegion":
+        "us-east-1"}}}]}"#;
+    let role = Role::new(ROLE).unwrap().with_permissions(elsewhere).unwrap();
+    let answer = role.may("s3:GetObject", "arn:aws:s3:::a/b", Context::direct()).unwrap();
+    assert_eq!(answer.verdict, Verdict::Conditional, "{answer:?}");
+}
+
+/// "MalformedPolicyDocument: Has prohibited field Resource" is what IAM says to a trust policy with
+/// one; NotPrincipal can't stand "in an IAM role trust policy" ("NotPrincipal").
+#[test]
+fn a_trust_policy_with_what_iam_refuses_is_refused_with_that_reason() {
+    let plain = trust("111122223333", "111122223333");
+    for (from, to, why) in [
+        ("\"Condition\"", "\"Resource\":\"*\",\"Condition\"", "names a Resource"),
+        ("\"Condition\"", "\"NotResource\":\"*\",\"Condition\"", "names a Resource"),
+        ("\"Principal\"", "\"NotPrincipal\"", "has NotPrincipal"),
+    ] {
+        let error = Role::new(ROLE).unwrap().trusting(&plain.replace(from, to)).unwrap_err();
+        assert!(error.to_string().contains(why), "{why}: {error}");
+    }
+}

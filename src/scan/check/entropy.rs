@@ -63,23 +63,41 @@ fn bits(text: &[u8]) -> f64 {
 /// The share of neighbours that words don't have. Two digits count as half: dates and counters
 /// have them too.
 fn unusual(text: &[u8]) -> f64 {
-    let (mut sum, mut pairs) = (0.0, 0.0);
+    let (mut halves, mut pairs) = (0u64, 0u64);
     for pair in text.windows(2) {
         let (first, second) = (pair[0], pair[1]);
-        let weight = match (first.is_ascii_alphabetic(), second.is_ascii_alphabetic()) {
-            (true, true) => f64::from(u8::from(!is_usual(first, second))),
-            _ if first.is_ascii_digit() && second.is_ascii_digit() => 0.5,
-            _ if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => 1.0,
+        let weight = match KINDS[usize::from(first)] + KINDS[usize::from(second)] {
+            LETTERS => 2 * u64::from(!is_usual(first, second)),
+            DIGITS => 1,
+            MIXED => 2,
             _ => continue,
         };
-        sum += weight;
-        pairs += 1.0;
+        halves += weight;
+        pairs += 1;
     }
-    if pairs > 0.0 { sum / pairs } else { 0.0 }
+    if pairs > 0 { halves as f64 / 2.0 / pairs as f64 } else { 0.0 }
 }
 
+/// Of each byte whether it is a letter, a digit, or none of them; of a pair the sum tells both.
+static KINDS: [u8; 256] = {
+    let mut kinds = [9; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        if byte.is_ascii_alphabetic() {
+            kinds[byte as usize] = 0;
+        } else if byte.is_ascii_digit() {
+            kinds[byte as usize] = 1;
+        }
+        byte += 1;
+    }
+    kinds
+};
+const LETTERS: u8 = 0;
+const MIXED: u8 = 1;
+const DIGITS: u8 = 2;
+
 fn is_usual(first: u8, second: u8) -> bool {
-    let at = |letter: u8| letter.to_ascii_lowercase() - b'a';
+    let at = |letter: u8| (letter | 0x20) - b'a';
     USUAL[usize::from(at(first))] >> at(second) & 1 == 1
 }
 

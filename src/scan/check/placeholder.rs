@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::limits::STAND_IN_BYTES_MAX;
 
 /// Words that mark a value as a stand-in wherever they occur in it, separators left out. All are
 /// longer than what a random token holds by chance.
@@ -16,8 +18,10 @@ const INSIDE: &str = "yourapi yourkey yoursecret yourtoken yourpass youraccess y
 const AT_AN_END: [&str; 7] =
     ["todo", "fixme", "example", "examplekey", "dummy", "keyhere", "notreal"];
 
-static MARKS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(INSIDE.split(' ')).ok());
+static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let kind = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().kind(kind).build(INSIDE.split(' ')).ok()
+});
 
 /// Words that are stand-ins when they are the whole value.
 static WHOLE: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.split(' ').collect());
@@ -32,6 +36,9 @@ const WORDS: &str = "none null nil undefined true false string str int integer n
 /// Whether the value stands in for a secret instead of being one.
 pub(super) fn is(value: &str) -> bool {
     let value = value.trim();
+    if (value.len() > STAND_IN_BYTES_MAX || is_motley(value)) && !is_filled(value) {
+        return is_variable(value) || is_documented(value) || is_one_character(value);
+    }
     let plain = plain(value);
     is_variable(value)
         || is_one_character(value)
@@ -43,16 +50,46 @@ pub(super) fn is(value: &str) -> bool {
         || is_marked(&plain)
 }
 
+/// Whether letters and digits change places more often than in any word or mark with a name before
+/// and behind it, so that the value is none of these: most tokens tell in their first bytes.
+fn is_motley(value: &str) -> bool {
+    let kinds = value.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.is_ascii_digit());
+    let mut last = None;
+    let changes = kinds.filter(|kind| last.replace(*kind).is_some_and(|before| before != *kind));
+    changes.take(CHANGES_MAX + 1).count() > CHANGES_MAX
+}
+
+/// Changes in the longest stand-in: three within four characters at each end, one where each of
+/// them meets `key`, and one on each side of a mark.
+const CHANGES_MAX: usize = 10;
+
+/// Whether so much of a value may be filler that a closer look is needed.
+fn is_filled(value: &str) -> bool {
+    const BYTES: usize = 128;
+    let filler = |byte: &u8| u8::from(matches!(byte, b'x' | b'X' | b'*' | b'.'));
+    let separator = |byte: &u8| u8::from(matches!(byte, b'_' | b'-' | b' ' | b'/' | b'"' | b'\''));
+    let counted = value.as_bytes().chunks(BYTES).map(|some| {
+        let (fillers, separators) = some.iter().fold((0, 0), |(fillers, separators), byte| {
+            (fillers + filler(byte), separators + separator(byte))
+        });
+        2 * usize::from(fillers) + usize::from(separators)
+    });
+    counted.sum::<usize>() >= value.len() || !value.is_ascii()
+}
+
 /// Whether the value is one that documentation writes in place of a secret, and not a variable, a
 /// tag, a mask or a plain word: `YOUR_API_KEY`, `xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`.
 pub(super) fn is_sample(value: &str) -> bool {
     let value = value.trim();
+    if !is(value) {
+        return false;
+    }
     let plain = plain(value);
     let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
     let named = plain.starts_with("my") || plain.starts_with("your");
     let word = !named && WHOLE.contains(plain.as_str());
     let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
-    is(value) && filled && !masked && !word && !is_variable(value)
+    filled && !masked && !word && !is_variable(value)
 }
 
 /// Begins or ends with a mark, and no more than a name or a number is left: `MyDummyDog77!`
@@ -98,8 +135,9 @@ fn is_mostly_filler(plain: &str) -> bool {
 fn plain(value: &str) -> String {
     let is_separator = |c: char| matches!(c, '_' | '-' | ' ' | '/' | '"' | '\'');
     if value.is_ascii() {
-        let kept = value.bytes().map(char::from).filter(|c| !is_separator(*c));
-        return kept.map(|c| c.to_ascii_lowercase()).collect();
+        let mut plain = value.to_ascii_lowercase().into_bytes();
+        plain.retain(|byte| !is_separator(char::from(*byte)));
+        return String::from_utf8(plain).unwrap_or_default();
     }
     value.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
 }
@@ -152,6 +190,8 @@ fn is_one_character(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -189,6 +229,50 @@ mod tests {
         for value in stand_ins {
             assert!(is(value), "{value}");
         }
+    }
+
+    #[test]
+    fn stand_ins_of_many_kinds_of_characters_are_recognised() {
+        for value in [
+            "k1e2key3changeme4k5e6y7",
+            "key1a2bchangemekey3c4d",
+            "todo1a2b",
+            "x1x1x1x1x1x1x1xxxx1X1X1X",
+            "AKIAI4S6D8N0EXAMPLE7".trim_end_matches('7'),
+            "<1A2B3C4D5E6F7G8>",
+        ] {
+            let plain = plain(value);
+            let expected = is_variable(value)
+                || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
+                || is_documented(value)
+                || is_mostly_filler(&plain)
+                || is_marked(&plain);
+            assert_eq!(is(value), expected, "{value}");
+        }
+        assert!(is("key1a2bchangemekey3c4d") && is("x1x1x1x1x1x1x1xxxx1X1X1X"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_motley_is_no_word_and_has_no_mark(
+            parts in prop::collection::vec("key|token|[a1]{1,5}|changeme|example|xxxx|-", 0..9),
+        ) {
+            let value = parts.concat();
+            let plain = plain(&value);
+            let is_stand_in = WHOLE.contains(plain.as_str())
+                || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
+                || is_marked(&plain)
+                || is_mostly_filler(&plain) && !is_filled(&value);
+            prop_assert!(!(is_motley(&value) && is_stand_in), "{}", value);
+        }
+    }
+
+    #[test]
+    fn what_is_long_is_a_stand_in_only_where_it_is_filler() {
+        let long = |piece: &str| piece.repeat(STAND_IN_BYTES_MAX / piece.len() + 1);
+        assert!(is(&long("x")) && is(&long("-")) && is(&long("a")) && is(&long("xxxxx-ab")));
+        assert!(!is(&format!("{}changeme", long("password"))));
+        assert!(is(&format!("changeme{}", "password".repeat(8))));
     }
 
     #[test]

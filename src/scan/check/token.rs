@@ -13,10 +13,10 @@ const DIFFERENT_MIN: usize = 4;
 /// Passes unless the value is a stand-in or its body the same few characters over and over: those
 /// are samples.
 pub(super) fn check(text: &str) -> Verdict {
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let parts = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
     let body = parts.max_by_key(|part| part.len()).unwrap_or_default();
     let mut seen = [false; 256];
-    body.bytes().for_each(|byte| seen[usize::from(byte)] = true);
+    body.iter().for_each(|byte| seen[usize::from(*byte)] = true);
     let different = seen.iter().filter(|seen| **seen).count();
     match different >= DIFFERENT_MIN && !placeholder::is(text) {
         true => Verdict::Pass,

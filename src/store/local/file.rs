@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::{Document, Sink, Stat, StoreError, StoreResult, Vault, Version};
 use super::staging::{Staging, place_new, put, put_new};
-use super::{absolute, at, below, stat, taken, uri};
+use super::{absolute, at, below, stat, sync_folder, taken, uri};
 
 /// One file, and its receipt.
 ///
@@ -59,13 +59,28 @@ impl LocalFile {
         Ok((name == self.name || !name.contains(".checkpoint.")).then(|| path.clone()))
     }
 
-    /// A receipt that stands without its data is this run's only if its publishing broke off.
+    /// A receipt that stands without its data may give way if a run of this place was putting it
+    /// there when it broke off. Whatever else stands there is somebody's.
     fn receipt_free(&self) -> StoreResult<()> {
-        let ours = self.staging.committing().is_some();
-        if fs::symlink_metadata(&self.receipt).is_ok() && !ours {
-            return Err(taken(&self.receipt));
+        match self.receipt_stands() && !self.staging.announced(&self.receipt)? {
+            true => Err(taken(&self.receipt)),
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    fn receipt_stands(&self) -> bool {
+        fs::symlink_metadata(&self.receipt).is_ok()
+    }
+
+    /// Takes away the receipt of a run that broke off, before the note that proves whose it is says
+    /// something else.
+    fn withdraw(&self) -> StoreResult<()> {
+        self.receipt_free()?;
+        if !self.receipt_stands() {
+            return Ok(());
+        }
+        fs::remove_file(&self.receipt).map_err(at(&self.receipt))?;
+        sync_folder(self.receipt.parent().unwrap_or(&self.receipt))
     }
 }
 
@@ -101,12 +116,9 @@ impl Vault for LocalFile {
     fn commit(&self, name: &str, receipt: &Document) -> StoreResult<()> {
         let _lock = self.staging.hold()?;
         self.free()?;
-        self.receipt_free()?;
-        self.staging.announce(name)?;
-        // One that stands was put there by this run, before it broke off.
-        let stands = fs::symlink_metadata(&self.receipt).is_ok();
-        let put = if stands { put } else { put_new };
-        put(&beside(&self.receipt), &self.receipt, receipt)?;
+        self.withdraw()?;
+        self.staging.announce(name, &self.receipt, receipt)?;
+        put_new(&beside(&self.receipt), &self.receipt, receipt)?;
         place_new(&below(&self.staging.data(), &self.name)?, &self.file)?;
         // The dataset stands; what is left of the staging is in nobody's way if this fails.
         let _ = self.staging.clear();

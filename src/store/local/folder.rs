@@ -81,8 +81,9 @@ impl Vault for LocalVault {
         let _lock = self.staging.hold()?;
         self.free()?;
         let data = self.staging.data();
-        self.staging.announce(name)?;
-        self.staging.put(&below(&data, name)?, receipt)?;
+        let made = below(&data, name)?;
+        self.staging.announce(name, &made, receipt)?;
+        self.staging.put(&made, receipt)?;
         fs::rename(&data, &self.folder).map_err(|error| match error.kind() {
             io::ErrorKind::DirectoryNotEmpty
             | io::ErrorKind::NotADirectory

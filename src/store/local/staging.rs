@@ -1,18 +1,34 @@
 //! Staging is the folder beside a local vault in which everything is made before it appears.
 //!
 //! It holds `data` (whole objects), `kept` (documents for a resumed run), `making` (objects being
-//! written) and, while a dataset is being published, `committing` with the receipt's name.
+//! written) and, while a dataset is being published, `committing`: which receipt is put in place.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::super::{Document, Sink, Stat, StoreError, StoreResult};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::super::{Document, Sink, Stat, StoreError, StoreResult, hex};
 use super::flusher::Flusher;
-use super::{at, below, names, stat, sync_folder, taken};
+use super::{at, below, names, stat, sync_folder, taken, uri};
+use crate::limits::RECEIPT_BYTES_MAX;
+
+/// The receipt that a run is putting in place. It is what proves, after the run broke off, that a
+/// receipt without its data is that run's own and may give way.
+#[derive(Serialize, Deserialize)]
+struct Commitment {
+    /// Its name in the vault.
+    name: String,
+    /// Where it appears.
+    uri: String,
+    /// The digest of its bytes, in hexadecimal.
+    sha256: String,
+}
 
 /// The staging folder of one place, and the lock on it once something is written.
 pub(super) struct Staging {
@@ -36,7 +52,7 @@ impl Staging {
     /// Where this name lies before the dataset is published, if it does. A receipt that was about
     /// to be published when a run broke off does not count.
     pub(super) fn find(&self, name: &str) -> StoreResult<Option<PathBuf>> {
-        if self.committing().as_deref() == Some(name) {
+        if self.committing().is_some_and(|receipt| receipt.name == name) {
             return Ok(None);
         }
         for folder in ["data", "kept"] {
@@ -88,7 +104,7 @@ impl Staging {
     pub(super) fn names(&self) -> StoreResult<Vec<String>> {
         let mut all = names(&self.folder.join("data"))?;
         if let Some(receipt) = self.committing() {
-            all.retain(|name| *name != receipt);
+            all.retain(|name| *name != receipt.name);
         }
         all.extend(names(&self.folder.join("kept"))?);
         all.sort();
@@ -129,17 +145,34 @@ impl Staging {
         put(&making, target, document)
     }
 
-    /// Notes that the receipt of this name is about to be put in place.
-    pub(super) fn announce(&self, name: &str) -> StoreResult<()> {
-        let note = self.folder.join("committing");
-        let mut file = create_file(&note)?;
-        file.write_all(name.as_bytes()).and_then(|()| file.sync_all()).map_err(at(&note))?;
-        sync_folder(&self.folder)
+    /// Notes that this receipt is about to be put in place at `path`.
+    pub(super) fn announce(&self, name: &str, path: &Path, receipt: &Document) -> StoreResult<()> {
+        let sha256 = hex(Sha256::new_with_prefix(receipt.as_bytes()));
+        let note = Commitment { name: name.to_owned(), uri: uri(path), sha256 };
+        self.put(&self.note(), &Document::of(&note)?)
     }
 
-    /// The receipt that was about to be put in place when the last run ended, if any.
-    pub(super) fn committing(&self) -> Option<String> {
-        fs::read_to_string(self.folder.join("committing")).ok()
+    /// Whether what stands at `path` is the very receipt that the last run was putting there when
+    /// it broke off.
+    pub(super) fn announced(&self, path: &Path) -> StoreResult<bool> {
+        let Some(note) = self.committing().filter(|note| note.uri == uri(path)) else {
+            return Ok(false);
+        };
+        if !fs::symlink_metadata(path).map_err(at(path))?.is_file() {
+            return Ok(false);
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(at(path))?;
+        file.take(RECEIPT_BYTES_MAX).read_to_end(&mut bytes).map_err(at(path))?;
+        Ok(hex(Sha256::new_with_prefix(bytes)) == note.sha256)
+    }
+
+    fn committing(&self) -> Option<Commitment> {
+        serde_json::from_slice(&fs::read(self.note()).ok()?).ok()
+    }
+
+    fn note(&self) -> PathBuf {
+        self.folder.join("committing")
     }
 
     /// Removes objects in the making that a broken run left.
@@ -272,9 +305,15 @@ impl Drop for LocalSink {
     }
 }
 
+/// Makes a file for something in the making. What a broken run left there goes; a link that someone
+/// put there is not followed.
 fn create_file(path: &Path) -> StoreResult<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(path)(error)),
+        _ => {}
+    }
     let mut how = OpenOptions::new();
-    how.write(true).create(true).truncate(true).mode(0o600);
+    how.write(true).create_new(true).mode(0o600);
     how.open(path).map_err(at(path))
 }
 

@@ -41,6 +41,12 @@ impl Attachment {
         predicate.submission.as_ref().map(|found| found.job_arn().to_owned())
     }
 
+    /// The ARN of the model that came of it.
+    pub fn model(&self) -> Option<String> {
+        let predicate = self.bound.filed().unproven().predicate();
+        predicate.submission.as_ref().map(|found| found.model_arn().to_owned())
+    }
+
     /// The key of the model that came of the job.
     pub fn key(&self) -> Result<String, Failure> {
         let predicate = self.bound.filed().unproven().predicate();
