@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use expurgate::redact::{Content, Policy, Redactor};
 use expurgate::rule::builtin;
+use expurgate::scan::TermList;
 use expurgate::scan::tagger::EMBEDDED;
 use expurgate::scan::tagger::model::Model;
 use sha2::{Digest, Sha256};
@@ -220,4 +221,16 @@ fn what_was_redacted_is_left_alone() {
         "My name is Amara Lindqvist, I live at 742 Evergreen Terrace, Springfield, IL 62704.";
     let once = left(text);
     assert_eq!(left(&once), once);
+}
+
+#[test]
+fn a_listed_person_goes_everywhere_in_a_record_that_holds_the_whole_name() {
+    // A name that the model doesn't take for one by itself.
+    let record = r#"["the silver zorbek order","zorbek asks"]"#;
+    assert_eq!(redacted(&BALANCED, record), record);
+    let policy = "version = 1\n[[deny]]\nfile = \"people.txt\"\nentity = \"PERSON\"";
+    let policy = Policy::parse(policy).expect("a policy");
+    let people = TermList::parse("PERSON", "Silver Zorbek").expect("terms");
+    let listed = Redactor::new(builtin().expect("packs"), &policy, vec![people]).expect("ok");
+    assert_eq!(redacted(&listed, record), r#"["the [PERSON] order","[PERSON] asks"]"#);
 }

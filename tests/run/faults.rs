@@ -127,7 +127,9 @@ fn grants_and_policies_that_kms_does_not_show_yet_are_told_as_done() {
     let old = r#"{"Version":"2012-10-17","Statement":[]}"#;
     let old = Then::json(200, "none", &json!({"Policy": old, "PolicyName": "default"}).to_string());
     let spot = ("POST", "TrentService.GetKeyPolicy");
-    let wire = Tripwire::in_turn(&account.backend.url, spot, &[Then::GoOn, old]);
+    // Shown, looked at again before it is put, and asked for afterwards.
+    let turns = [Then::GoOn, Then::GoOn, old];
+    let wire = Tripwire::in_turn(&account.backend.url, spot, &turns);
     let role = ["--role", "arn:aws:iam::000000000000:role/Tuning", "--region", "us-east-1"];
     let apply = [&["key", "policy", "customize", "--apply", key, "--yes"], &role[..]].concat();
     let words = ["applied, but KMS doesn't show it yet"];

@@ -60,7 +60,7 @@ impl Both {
             let last = if pattern.whole { 0 } else { text.len() };
             (0..=last).filter_map(|place| self.span(pattern, text, place))
         });
-        found.collect()
+        without_inner(found.collect())
     }
 
     /// The value of a match that begins at a place, widened to whole characters.
@@ -101,6 +101,17 @@ impl Pattern {
         let secret = found.get_group_by_name("secret").unwrap_or(whole);
         Some((secret.start, secret.end))
     }
+}
+
+/// The spans that don't lie in one which begins before them: those are no values of their own.
+fn without_inner(spans: BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut reached = 0;
+    let mut is_own = |end: usize| {
+        let is_own = reached < end;
+        reached = reached.max(end);
+        is_own
+    };
+    spans.into_iter().filter(|(_, end)| is_own(*end)).collect()
 }
 
 /// A pattern in which a bound of a hundred or more on one part is none: such bounds count towards
