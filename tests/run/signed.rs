@@ -146,7 +146,7 @@ else:
 
 #[test]
 fn a_receipt_that_was_changed_stripped_or_signed_by_another_proves_nothing() {
-    let (account, key) = signing("tampered", KeySpec::EccNistP256);
+    let (account, key) = signing("counterfeit", KeySpec::EccNistP256);
     account.expurgate(&["run", "job.toml", "--dry-run"]).with(0, &[]);
     let (receipt, half) = (uri(&account), pem(&account, &key));
     let genuine = account.receipt();
