@@ -12,6 +12,7 @@ mod chain;
 pub mod check;
 mod cluster;
 mod context;
+mod cover;
 mod filter;
 mod gate;
 mod hull;
@@ -234,7 +235,8 @@ impl Scanner {
     }
 
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included,
-    /// but nothing that lies in a hit of the same rule which begins before it and is as sure.
+    /// but nothing that lies in a stretch which hits of the same rule cover that are as sure: from
+    /// the first on always the one that begins within the last and reaches farthest.
     ///
     /// `names` are the keys that name the text, innermost first.
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
@@ -249,19 +251,11 @@ impl Scanner {
         let Scratch { context, sifted, .. } = scratch;
         let first = hits.len();
         let text = (text, &*sifted);
-        let mut sure = None;
-        for found in &candidates {
-            if sure.is_some_and(|(rule, end)| rule == found.rule && found.end <= end) {
-                continue;
-            }
-            let Some(hit) = self.judge(text, context, found) else { continue };
-            hits.push(hit);
-            if hit.confidence >= self.rules[hit.rule as usize].surest() {
-                sure = Some((hit.rule, hit.end));
-            }
+        for of_rule in candidates.chunk_by_mut(|one, other| one.rule == other.rule) {
+            self.judge_needed(text, context, of_rule, hits);
         }
         hits[first..].sort_unstable();
-        overlap::without_inner(hits, first);
+        cover::cover(hits, first);
         scratch.candidates = candidates;
     }
 
@@ -316,13 +310,13 @@ impl Compiled {
         }
     }
 
-    /// How sure a candidate can be at most.
-    fn surest(&self) -> Confidence {
+    /// How sure a candidate can be at most; `named` says whether context may speak for one.
+    fn surest(&self, named: impl FnOnce() -> bool) -> Confidence {
         let rule = &self.rule;
         match self.check {
             Some(_) if !rule.check_required => Confidence::High,
-            _ if rule.keywords.is_empty() && rule.key_names.is_empty() => rule.confidence,
-            _ => raised(rule.confidence),
+            _ if named() => raised(rule.confidence),
+            _ => rule.confidence,
         }
     }
 

@@ -12,9 +12,10 @@ mod naive;
 #[path = "support/soup.rs"]
 mod soup;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use expurgate::rule::{Rule, builtin};
+use expurgate::rule::{Confidence, Rule, builtin};
 use expurgate::scan::{Scanner, Scratch};
 use naive::{Found, Naive};
 use proptest::prelude::*;
@@ -151,6 +152,29 @@ fn made_up_texts_are_found_alike() {
         lines.lines().for_each(|line| strings(&serde_json::from_str(line).unwrap(), &mut compared));
     }
     compared.none_differ();
+}
+
+#[test]
+fn texts_full_of_beginnings_are_found_alike_and_what_any_match_covers_is_covered() {
+    let mut compared = Compared::new();
+    let dice = &mut Dice::new(number("EXPURGATE_DIFFERENTIAL_SEED").unwrap_or(3));
+    for _ in 0..number("EXPURGATE_DIFFERENTIAL_TEXTS").unwrap_or(4000) / 4 {
+        let text = LARDER.dense(dice);
+        let found = scanned(&text, &[], &mut compared.scratch);
+        assert_eq!(covered(&found, text.len()), covered(&NAIVE.all(&text, &[]), text.len()));
+        compared.text(&text, &[]);
+    }
+    compared.none_differ();
+}
+
+/// For each rule that finds something, how sure of each byte of a text it is.
+fn covered(found: &[Found], bytes: usize) -> BTreeMap<usize, Vec<Option<Confidence>>> {
+    let mut covered = BTreeMap::new();
+    for (rule, start, end, confidence) in found {
+        let all = covered.entry(*rule).or_insert_with(|| vec![None; bytes]);
+        all[*start..*end].iter_mut().for_each(|sure| *sure = (*sure).max(Some(*confidence)));
+    }
+    covered
 }
 
 fn strings(value: &Value, compared: &mut Compared) {

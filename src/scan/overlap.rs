@@ -27,27 +27,6 @@ pub fn resolve(hits: &mut Vec<Hit>, severity: impl Fn(u32) -> Severity) {
     hits.extend(winners.into_values());
 }
 
-/// Takes hits away that lie in one of the same rule which begins before them and is as sure, since
-/// they could claim no byte that it doesn't. A token in which its own beginning stands again and
-/// again is one hit. Those from `first` on are sorted by rule and place.
-pub(super) fn without_inner(hits: &mut Vec<Hit>, first: usize) {
-    let (mut rule, mut ends, mut kept) = (None, [0; 3], first);
-    for at in first..hits.len() {
-        let hit = hits[at];
-        if rule != Some(hit.rule) {
-            (rule, ends) = (Some(hit.rule), [0; 3]);
-        }
-        let level = hit.confidence as usize;
-        if ends[level..].iter().any(|end| *end >= hit.end) {
-            continue;
-        }
-        ends[level] = hit.end;
-        hits[kept] = hit;
-        kept += 1;
-    }
-    hits.truncate(kept);
-}
-
 /// Gives a hit's bytes to the winners that it overlaps, or makes it one.
 fn claim(winners: &mut BTreeMap<usize, Hit>, hit: Hit) {
     let first = winners.range(..=hit.start).next_back().map(|(_, winner)| *winner);
@@ -71,8 +50,6 @@ fn claim(winners: &mut BTreeMap<usize, Hit>, hit: Hit) {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::rule::Confidence::{self, High, Low, Medium};
 
@@ -83,40 +60,6 @@ mod tests {
     fn resolved(mut hits: Vec<Hit>) -> Vec<(u32, usize, usize)> {
         resolve(&mut hits, |_| Severity::Medium);
         hits.iter().map(|hit| (hit.rule, hit.start, hit.end)).collect()
-    }
-
-    #[test]
-    fn what_lies_in_a_hit_of_its_rule_that_is_as_sure_is_no_hit() {
-        let (outer, surer) = (hit(1, 2, 20, Medium), hit(1, 5, 20, High));
-        let mut hits = vec![
-            hit(0, 3, 9, Low),
-            outer,
-            hit(1, 4, 20, Medium),
-            surer,
-            hit(1, 6, 20, High),
-            hit(1, 7, 21, Low),
-            hit(2, 8, 20, Low),
-        ];
-        without_inner(&mut hits, 1);
-        let kept = [hit(0, 3, 9, Low), outer, surer, hit(1, 7, 21, Low), hit(2, 8, 20, Low)];
-        assert_eq!(hits, kept);
-    }
-
-    proptest! {
-        #[test]
-        fn hits_without_inner_ones_resolve_alike(
-            all in prop::collection::vec((0u32..3, 0usize..20, 1usize..12, 0usize..3), 0..12),
-        ) {
-            let levels = [Low, Medium, High];
-            let of = |&(rule, start, length, level): &(u32, usize, usize, usize)| {
-                hit(rule, start, start + length, levels[level])
-            };
-            let mut hits: Vec<Hit> = all.iter().map(of).collect();
-            hits.sort_unstable();
-            let mut fewer = hits.clone();
-            without_inner(&mut fewer, 0);
-            prop_assert_eq!(resolved(fewer), resolved(hits));
-        }
     }
 
     #[test]

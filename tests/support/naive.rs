@@ -83,8 +83,14 @@ impl<'r> Naive<'r> {
         taken
     }
 
-    /// Every candidate of every rule, but for those within one that is as sure and begins before.
+    /// Every candidate of every rule that is needed to cover what all of them cover.
     pub fn candidates(&self, text: &str, keys: &[&str]) -> Vec<Found> {
+        let candidates = self.all(text, keys);
+        (0..self.rules.len()).flat_map(|rule| needed(&candidates, rule)).collect()
+    }
+
+    /// Every candidate of every rule.
+    pub fn all(&self, text: &str, keys: &[&str]) -> Vec<Found> {
         let mut candidates = Vec::new();
         let untagged = |text: &str| {
             self.tags
@@ -106,13 +112,6 @@ impl<'r> Naive<'r> {
                 );
             }
         }
-        let all = candidates.clone();
-        candidates.retain(|one: &Found| {
-            let inside = |other: &Found| {
-                other.0 == one.0 && other.1 < one.1 && one.2 <= other.2 && one.3 <= other.3
-            };
-            !all.iter().any(inside)
-        });
         candidates
     }
 
@@ -156,6 +155,36 @@ impl<'r> Naive<'r> {
             InLine { rule, text, confidence }
         }));
     }
+}
+
+/// Of a rule's candidates those that its cover needs: of each level, the surest first, what doesn't
+/// lie in a stretch of a surer one; of that the first, and from there on always the candidate that
+/// begins within the last one and reaches farthest, until none does.
+fn needed(candidates: &[Found], rule: usize) -> Vec<Found> {
+    let (mut needed, mut surer): (Vec<Found>, Vec<(usize, usize)>) = Default::default();
+    for level in [Confidence::High, Confidence::Medium, Confidence::Low] {
+        let mut left: Vec<Found> = candidates
+            .iter()
+            .filter(|one| one.0 == rule && one.3 == level)
+            .filter(|one| !surer.iter().any(|all| all.0 <= one.1 && one.2 <= all.1))
+            .copied()
+            .collect();
+        while let Some(first) = left.iter().min().copied() {
+            let mut last = first;
+            needed.push(first);
+            while let Some(next) = left
+                .iter()
+                .filter(|one| one.1 < last.2 && last.2 < one.2)
+                .max_by_key(|one| (one.2, std::cmp::Reverse(one.1)))
+            {
+                last = *next;
+                needed.push(last);
+            }
+            surer.push((first.1, last.2));
+            left.retain(|one| last.2 <= one.1);
+        }
+    }
+    needed
 }
 
 /// A pattern's source where a bound of a hundred or more on one part is no bound: it counts towards

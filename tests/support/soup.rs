@@ -99,6 +99,21 @@ impl Larder {
         (text, names)
     }
 
+    /// A text in which the beginning of an example, or of what a pattern matches, stands again and
+    /// again, with something behind it.
+    pub fn dense(&self, dice: &mut Dice) -> String {
+        let mut whole = dice.pick::<String>(&self.lines).clone();
+        if dice.one_in(2) {
+            let mut bytes = Vec::new();
+            sample(dice.pick(&self.patterns), dice, &mut bytes);
+            whole = String::from_utf8_lossy(&bytes).into_owned();
+        }
+        let beginning = &whole[..whole.floor_char_boundary(1 + dice.below(24))];
+        let mut text = beginning.repeat(2 + dice.below(300 / beginning.len().max(1)));
+        self.piece(dice, &mut text);
+        text
+    }
+
     fn piece(&self, dice: &mut Dice, text: &mut String) {
         let start = text.len();
         match dice.below(12) {

@@ -60,7 +60,7 @@ impl Both {
             let last = if pattern.whole { 0 } else { text.len() };
             (0..=last).filter_map(|place| self.span(pattern, text, place))
         });
-        without_inner(found.collect())
+        needed(found.collect())
     }
 
     /// The value of a match that begins at a place, widened to whole characters.
@@ -103,15 +103,20 @@ impl Pattern {
     }
 }
 
-/// The spans that don't lie in one which begins before them: those are no values of their own.
-fn without_inner(spans: BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
-    let mut reached = 0;
-    let mut is_own = |end: usize| {
-        let is_own = reached < end;
-        reached = reached.max(end);
-        is_own
-    };
-    spans.into_iter().filter(|(_, end)| is_own(*end)).collect()
+/// The spans that are needed to cover what all cover: from the first on always the one that begins
+/// within the last and reaches farthest.
+fn needed(mut spans: BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut needed = BTreeSet::new();
+    while let Some(first) = spans.pop_first() {
+        let mut last = Some(first);
+        while let Some(span) = last {
+            needed.insert(span);
+            let behind = spans.split_off(&(span.1, 0));
+            let farthest = std::mem::replace(&mut spans, behind).into_iter().rev();
+            last = farthest.filter(|other| other.1 > span.1).max_by_key(|other| other.1);
+        }
+    }
+    needed
 }
 
 /// A pattern in which a bound of a hundred or more on one part is none: such bounds count towards
