@@ -178,6 +178,11 @@ pub const PHRASES_MAX: usize = 64;
 /// bytes.
 pub const STAND_IN_BYTES_MAX: usize = 256;
 
+/// Bytes by which it is judged whether a token or a key of any length was drawn: a real one is from
+/// its beginning on, and where prefixes follow one another each begins a value of thousands of
+/// bytes. It is more than may be a stand-in, so that a beginning is none where the whole is none.
+pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
+
 /// How often a changed line is scanned and redacted again until nothing is found. A line that isn't
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more
 /// number within reach of a word; text that people write settles in three.

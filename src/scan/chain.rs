@@ -25,6 +25,8 @@ pub(super) struct Chain {
     length: Option<usize>,
     /// What closes the chain may also go on with its last parts.
     gives_back: bool,
+    /// What closes the chain belongs to the group.
+    closes_group: bool,
     /// How many of its first parts the chain before it has as well.
     shared: usize,
     /// Parts behind which another way is preferred to giving back what they took.
@@ -117,6 +119,9 @@ enum Closing {
     Border,
     /// A byte of the set, which belongs to the match, or the end of the text.
     OneOf(ByteSet),
+    /// A byte of the set, the last that the last parts take beyond what they must, or the one
+    /// behind them.
+    Last(ByteSet),
 }
 
 /// The bytes of a match, and those of its group `secret`.
@@ -125,6 +130,7 @@ pub(super) type Spans = (Range<usize>, Range<usize>);
 /// The ways through a pattern, the preferred first; `None` if it isn't as simple as that.
 pub(super) fn chains(pattern: &Hir) -> Option<Vec<Chain>> {
     let mut chains = extend(vec![Chain::default()], pattern)?;
+    chains.iter_mut().for_each(Chain::close_by_last);
     chains.iter_mut().for_each(Chain::measure);
     for at in 1..chains.len() {
         let (before, chain) = (&chains[at - 1].parts, &chains[at].parts);
@@ -236,12 +242,26 @@ impl Chain {
         chains.pop().filter(|_| chains.is_empty())
     }
 
+    /// Takes a last byte that might go on with what stands before it for what closes the chain.
+    fn close_by_last(&mut self) {
+        let [.., before, last] = self.parts.as_slice() else { return };
+        let goes_on = before.min < before.max && !apart(&before.set, &last.set);
+        if self.closing != Closing::Anything || (last.min, last.max) != (1, 1) || !goes_on {
+            return;
+        }
+        self.closing = Closing::Last(last.set);
+        self.parts.pop();
+        self.closes_group = self.secret.1 == Some(self.parts.len() + 1);
+        self.secret.1 = self.secret.1.map(|end| end.min(self.parts.len()));
+    }
+
     fn measure(&mut self) {
         let fixed = self.parts.iter().all(|part| part.min == part.max);
         self.length = fixed.then(|| self.parts.iter().map(|part| part.min).sum());
         let goes_on = |part: &Part, set| part.min < part.max && !apart(&part.set, set);
         self.gives_back = match &self.closing {
             Closing::OneOf(set) => self.tail().1.iter().any(|part| goes_on(part, set)),
+            Closing::Last(_) => true,
             Closing::Anything | Closing::Border => false,
         };
     }
@@ -271,7 +291,7 @@ impl Chain {
     /// Whether it is known where a chain closes behind or within one of its last parts.
     fn closes_behind(&self, part: &Part) -> bool {
         match self.closing {
-            Closing::Anything | Closing::OneOf(_) => true,
+            Closing::Anything | Closing::OneOf(_) | Closing::Last(_) => true,
             Closing::Border => part.min > 0 && part.set.is_wordly(),
         }
     }
@@ -315,7 +335,7 @@ impl Chain {
         for (number, part) in self.parts.iter().enumerate() {
             self.mark(number, at, &mut secret);
             let most = part.max.min(end.saturating_sub(at));
-            let taken = if part.max - part.min > LONG && most > LONG {
+            let taken = if most > LONG {
                 most.min(ends.find((own, number), &part.set, text, at) - at)
             } else {
                 text[at..at + most].iter().take_while(|b| part.set.contains(**b)).count()
@@ -332,6 +352,13 @@ impl Chain {
                 let last =
                     ends.last(own, &set, text, least..end.min(at + 1)).ok_or(self.parts.len())?;
                 secret = secret.start.min(last)..secret.end.min(last);
+                last + 1
+            }
+            Closing::Last(set) => {
+                let within = least..end.min(at + 1).max(least);
+                let last = ends.last(own, &set, text, within).ok_or(self.parts.len())?;
+                let secret_end = if self.closes_group { last + 1 } else { secret.end.min(last) };
+                secret = secret.start.min(last)..secret_end;
                 last + 1
             }
             _ => self.closed(text, at, end).ok_or(self.parts.len())?,
@@ -356,6 +383,7 @@ impl Chain {
         }
         match self.closing {
             Closing::Anything => Some(at),
+            Closing::Last(_) => None,
             Closing::Border => {
                 let is_word =
                     |at: usize| text.get(at).is_some_and(|byte| super::bytes::is_word(*byte));
@@ -376,7 +404,7 @@ mod tests {
     use super::super::shape::parse;
     use super::*;
 
-    const PLAIN: [&str; 18] = [
+    const PLAIN: [&str; 24] = [
         r"ab[a-c]{3}(?:[^a-c]|\z)",
         r"(?P<secret>a[b-c]{2,4})(?:[^a-c]|\z)",
         r"a(?P<secret>[bc]{1,3})\b",
@@ -395,6 +423,12 @@ mod tests {
         r"a(?P<secret>[abc_]{2,6})-{0,2}(?:[^0-9A-Zab]|\z)",
         r"a[bc]{0,9}(?P<secret>_{0,2})(?:[^a]|\z)",
         r"[abc]{3}(?P<secret>[0-9]{0,2})[_-]{0,3}(?:[-0]|\z)",
+        r"a[bc]{1,5}c",
+        r"(?P<secret>[ab][a-c]{0,4}[bc_])",
+        r"a(?P<secret>[bc]{2,})[b_]",
+        r"(?P<secret>[^a][^b]{1,4}[^c])",
+        r"(?:a|b-)(?P<secret>[abc]{2,9}c)",
+        r"a{0,2}(?P<secret>b{0,3})[ab]",
     ];
 
     proptest! {
@@ -409,6 +443,8 @@ mod tests {
                 r"a[ab]{1,100}-(?P<secret>b[ab]{2,120}={0,2})(?:\.|\z)",
                 r"a(?P<secret>[abc-]{40,300}={0,2})(?:[^ab]|\z)",
                 r"[ab.-]{1,90}(?:[^ab=]|\z)",
+                r"a(?P<secret>[abc-]{40,300}[a-])",
+                r"[ab]{90}-",
             ] {
                 let hir = parse(source).unwrap();
                 let (chains, mut ends) = (chains(&hir).unwrap(), Ends::default());

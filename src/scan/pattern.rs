@@ -8,14 +8,15 @@ use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::bytes::ByteSet;
-use super::chain::{Chain, Ends, chains};
+use super::chain::{Chain, Ends, Spans, chains};
 use super::gate::Gate;
+use super::group::Group;
 use super::known;
+use super::led::{Led, Told};
 use super::opening::DEPTH;
 use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
-use super::tail::Tail;
 use crate::limits::PATTERN_BYTES_MAX;
 
 /// One regular expression, compiled.
@@ -43,6 +44,8 @@ enum Matcher {
 struct Automaton {
     /// The bytes that may stand at each of the first places of a match.
     stretch: Vec<ByteSet>,
+    /// Tells what most places hold, without an automaton.
+    led: Option<Led>,
     /// The pattern, or what comes before its rest.
     body: Hir,
     rest: Option<Rest>,
@@ -52,9 +55,9 @@ struct Automaton {
 /// An automaton, and the slot pair of the group `secret`, where there is one.
 struct Compiled {
     regex: Regex,
-    group: Option<usize>,
-    /// Tells where the group ends, in most matches of most patterns.
-    tail: Option<Tail>,
+    slot: Option<usize>,
+    /// Tells where the group lies, in most matches of most patterns.
+    group: Option<Group>,
 }
 
 /// What a thread keeps of a pattern from try to try.
@@ -63,6 +66,8 @@ pub(super) struct Memory {
     /// Made when it is first needed.
     cache: Option<Cache>,
     ends: Ends,
+    /// The same for the chains behind a lead.
+    led: Ends,
 }
 
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
@@ -70,6 +75,12 @@ pub(crate) struct Match {
     pub(crate) start: usize,
     end: usize,
     pub(crate) secret: (usize, usize),
+}
+
+impl From<Spans> for Match {
+    fn from((whole, secret): Spans) -> Self {
+        Match { start: whole.start, end: whole.end, secret: (secret.start, secret.end) }
+    }
 }
 
 impl Pattern {
@@ -114,14 +125,15 @@ impl Pattern {
         match self.matcher() {
             Matcher::Chains(chains) => {
                 let ends = memory.ends.of(sifted.number());
-                let (whole, secret) = Chain::first(chains, text, (place, end), ends)?;
-                Some(Match {
-                    start: whole.start,
-                    end: whole.end,
-                    secret: (secret.start, secret.end),
-                })
+                Chain::first(chains, text, (place, end), ends).map(Match::from)
             }
             Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
+                let ends = memory.led.of(sifted.number());
+                match automaton.led.as_ref().map(|led| led.at(text, (place, end), ends)) {
+                    Some(Told::Nothing) => return None,
+                    Some(Told::Match(found)) => return Some(Match::from(found)),
+                    Some(Told::Several) | None => {}
+                }
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
                 let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
@@ -158,11 +170,12 @@ impl Matcher {
             Some(chains) => Matcher::Chains(chains),
             None => {
                 let (stretch, compiled) = (read.stretch(), OnceLock::new());
+                let led = Led::of(&body);
                 let (body, rest) = match Rest::split(&body) {
                     Some((head, rest)) => (head, Some(rest)),
                     None => (body, None),
                 };
-                Matcher::Regex(Box::new(Automaton { stretch, body, rest, compiled }))
+                Matcher::Regex(Box::new(Automaton { stretch, led, body, rest, compiled }))
             }
         }
     }
@@ -189,7 +202,7 @@ impl Automaton {
     fn with_rest(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
         let Some(rest) = &self.rest else { return found };
         let whole = rest.end(text, (found.end, end), ends);
-        let goes_on = rest.is_secret() || self.compiled().group.is_none();
+        let goes_on = rest.is_secret() || self.compiled().slot.is_none();
         let secret = (found.secret.0, if goes_on { whole } else { found.secret.1 });
         Match { secret, end: whole, ..found }
     }
@@ -212,8 +225,8 @@ impl Compiled {
             .configure(config)
             .build_from_hir(pattern)
             .map_err(|error| PatternError::Compile(Box::new(error)))?;
-        let group = regex.group_info().to_index(PatternID::ZERO, "secret");
-        Ok(Compiled { regex, group, tail: Tail::of(pattern) })
+        let slot = regex.group_info().to_index(PatternID::ZERO, "secret");
+        Ok(Compiled { regex, slot, group: Group::of(pattern) })
     }
 }
 
@@ -238,8 +251,8 @@ fn states(hir: &Hir) -> usize {
 }
 
 fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<Match> {
-    let Compiled { regex, group, tail } = compiled;
-    let Some(group) = *group else {
+    let Compiled { regex, slot, group } = compiled;
+    let Some(slot) = *slot else {
         let found = regex.search_with(cache, input)?;
         let (start, end) = (found.start(), found.end());
         return Some(Match { start, end, secret: (start, end) });
@@ -247,16 +260,16 @@ fn search(compiled: &Compiled, input: &Input<'_>, cache: &mut Cache) -> Option<M
     // A cheap search first: most places that are tried hold nothing. What tells groups takes memory
     // for each byte it may look at, and needs none behind the match.
     let (start, end) = (input.start(), regex.search_half_with(cache, input)?.offset());
-    let group_end = |tail: &Tail| tail.group_end(input.haystack(), (start, end));
-    if let Some(group_end) = tail.as_ref().and_then(group_end) {
-        return Some(Match { start, end, secret: (start, group_end) });
+    let place = |group: &Group| group.place(input.haystack(), (start, end));
+    if let Some(secret) = group.as_ref().and_then(place) {
+        return Some(Match { start, end, secret });
     }
     let input = &input.clone().range(start..end);
-    let mut slots = vec![None::<NonMaxUsize>; 2 * (group + 1)];
+    let mut slots = vec![None::<NonMaxUsize>; 2 * (slot + 1)];
     regex.search_slots_with(cache, input, &mut slots)?;
-    let slot = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
-    let (start, end) = (slot(0)?, slot(1)?);
-    let secret = slot(2 * group).zip(slot(2 * group + 1)).unwrap_or((start, end));
+    let at = |n: usize| slots.get(n).copied().flatten().map(NonMaxUsize::get);
+    let (start, end) = (at(0)?, at(1)?);
+    let secret = at(2 * slot).zip(at(2 * slot + 1)).unwrap_or((start, end));
     Some(Match { start, end, secret })
 }
 

@@ -1,8 +1,7 @@
-//! A tail is what a pattern asks for behind its group `secret`: mostly a border. Where a match
-//! begins with the group, the tail tells where the group ends, which else is the most costly
-//! question to an automaton.
+//! A tail is what a pattern asks for behind its group `secret`: mostly a border. Where a match ends
+//! and which bytes stand there tells where the group may end.
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
 use super::bytes::ByteSet;
 use super::opening::bytes_of;
@@ -10,43 +9,43 @@ use super::opening::bytes_of;
 /// Ways to match a tail; borders have a handful.
 const WAYS_MAX: usize = 16;
 
-/// How a match goes on behind a group that it begins with.
+/// How a match goes on behind a group.
 pub(super) struct Tail {
     /// The bytes that the group may end with.
     lasts: ByteSet,
-    /// What may follow, byte by byte.
-    ways: Vec<Vec<ByteSet>>,
+    ways: Vec<Way>,
+}
+
+/// What may follow, byte by byte.
+#[derive(Clone, Default)]
+struct Way {
+    bytes: Vec<ByteSet>,
+    /// Nothing may stand behind it.
+    is_last: bool,
 }
 
 impl Tail {
-    /// The tail of a pattern, if it has one and that is simple.
-    pub(super) fn of(pattern: &Hir) -> Option<Tail> {
-        let parts = match pattern.kind() {
-            HirKind::Concat(parts) => parts.as_slice(),
-            _ => std::slice::from_ref(pattern),
-        };
-        let (first, rest) = parts.split_first()?;
-        let HirKind::Capture(group) = first.kind() else { return None };
-        let is_secret = group.name.as_deref() == Some("secret");
-        let last = lasts(&group.sub).filter(|last| is_secret && !last.is_optional)?;
+    /// The tail behind the first of these parts, if that can't be empty and the tail is simple.
+    pub(super) fn of(parts: &[Hir]) -> Option<Tail> {
+        let (group, rest) = parts.split_first()?;
+        let last = lasts(group).filter(|last| !last.is_optional)?;
         Some(Tail { lasts: last.bytes, ways: all_ways(rest)? })
     }
 
-    /// Where the group ends in a match, if bytes alone leave one place for that.
-    pub(super) fn group_end(&self, text: &[u8], (start, end): (usize, usize)) -> Option<usize> {
-        let mut only = None;
-        for way in &self.ways {
-            let Some(group_end) = end.checked_sub(way.len()).filter(|at| *at > start) else {
-                continue;
-            };
-            let mut behind = way.iter().zip(&text[group_end..]);
-            let fits = self.lasts.contains(text[group_end - 1])
-                && behind.all(|(set, byte)| set.contains(*byte));
-            if fits && only.replace(group_end).is_some_and(|other| other != group_end) {
-                return None;
-            }
-        }
-        only
+    /// The places behind the start of a match where the tail may begin that ends with the match.
+    pub(super) fn starts(
+        &self,
+        text: &[u8],
+        (start, end): (usize, usize),
+    ) -> impl Iterator<Item = usize> {
+        self.ways.iter().filter_map(move |way| {
+            let at = end.checked_sub(way.bytes.len()).filter(|at| *at > start)?;
+            let mut behind = way.bytes.iter().zip(&text[at..]);
+            let fits = self.lasts.contains(text[at - 1])
+                && behind.all(|(set, byte)| set.contains(*byte))
+                && (!way.is_last || end == text.len());
+            fits.then_some(at)
+        })
     }
 }
 
@@ -88,24 +87,22 @@ fn lasts(hir: &Hir) -> Option<Last> {
 }
 
 /// All that these parts may match in a row, if that is little.
-fn all_ways(parts: &[Hir]) -> Option<Vec<Vec<ByteSet>>> {
-    parts.iter().try_fold(vec![Vec::new()], |known: Vec<Vec<ByteSet>>, part| {
+fn all_ways(parts: &[Hir]) -> Option<Vec<Way>> {
+    parts.iter().try_fold(vec![Way::default()], |known: Vec<Way>, part| {
         let more = ways(part)?;
-        let joined = |before: &Vec<ByteSet>| {
-            more.iter().map(|way| [before.as_slice(), way].concat()).collect::<Vec<_>>()
-        };
+        let joined = |before: &Way| more.iter().map(|way| before.then(way)).collect::<Vec<_>>();
         let all: Vec<_> = known.iter().flat_map(joined).collect();
         (all.len() <= WAYS_MAX).then_some(all)
     })
 }
 
-fn ways(hir: &Hir) -> Option<Vec<Vec<ByteSet>>> {
+fn ways(hir: &Hir) -> Option<Vec<Way>> {
+    let of = |bytes: Vec<ByteSet>| vec![Way { bytes, is_last: false }];
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
-        HirKind::Literal(literal) => {
-            Some(vec![literal.0.iter().copied().map(ByteSet::of).collect()])
-        }
-        HirKind::Class(class) => bytes_of(class).map(|set| vec![vec![set]]),
+        HirKind::Look(Look::End) => Some(vec![Way { bytes: Vec::new(), is_last: true }]),
+        HirKind::Empty | HirKind::Look(_) => Some(of(Vec::new())),
+        HirKind::Literal(literal) => Some(of(literal.0.iter().copied().map(ByteSet::of).collect())),
+        HirKind::Class(class) => bytes_of(class).map(|set| of(vec![set])),
         HirKind::Capture(capture) => ways(&capture.sub),
         HirKind::Concat(parts) => all_ways(parts),
         HirKind::Alternation(parts) => {
@@ -114,58 +111,17 @@ fn ways(hir: &Hir) -> Option<Vec<Vec<ByteSet>>> {
         }
         HirKind::Repetition(part) if part.max == Some(1) => {
             let mut all = ways(&part.sub)?;
-            all.push(Vec::new());
+            all.push(Way::default());
             Some(all)
         }
         HirKind::Repetition(_) => None,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::bytes::Regex;
-
-    use super::super::shape::parse;
-    use super::*;
-
-    /// Patterns with a group in front, and whether their tails tell where it ends.
-    const PATTERNS: [(&str, bool); 6] = [
-        (
-            r"(?P<secret>[A-Z]?[0-9]{1,4}(?:[.-][0-9]{1,3}){0,2})(?:[^0-9A-Z =]| (?:[^=]|\z)|\z)",
-            true,
-        ),
-        (r"(?P<secret>[a-c]{2,4})(?:-?x|\z)", true),
-        (r"(?P<secret>(?:ab|c){1,3})", true),
-        (r"(?P<secret>[a-c]{1,4})(?:[a-c]|-|\z)", true),
-        (r"(?P<secret>[a-c]{0,4})-", false),
-        (r"x(?P<secret>[a-c]{1,4})-", false),
-    ];
-
-    #[test]
-    fn only_a_group_in_front_that_holds_something_has_a_tail() {
-        for (source, has_one) in PATTERNS {
-            assert_eq!(Tail::of(&parse(source).unwrap()).is_some(), has_one, "{source}");
-        }
-    }
-
-    #[test]
-    fn where_two_ends_are_possible_none_is_told() {
-        let tail = Tail::of(&parse(PATTERNS[3].0).unwrap()).unwrap();
-        assert_eq!(tail.group_end(b"ab", (0, 2)), None);
-        assert_eq!(tail.group_end(b"ab-", (0, 3)), Some(2));
-    }
-
-    proptest! {
-        #[test]
-        fn a_group_ends_where_a_regular_expression_says(text in "[abcxA019 .=-]{1,12}") {
-            for (source, _) in PATTERNS.iter().filter(|(_, has_one)| *has_one) {
-                let regex = Regex::new(&format!("^(?s-u:{source})")).unwrap();
-                let Some(found) = regex.captures(text.as_bytes()) else { continue };
-                let tail = Tail::of(&parse(source).unwrap()).unwrap();
-                let end = tail.group_end(text.as_bytes(), (0, found[0].len()));
-                prop_assert!(end.is_none_or(|end| end == found["secret"].len()), "{}", source);
-            }
-        }
+impl Way {
+    /// This way and another one behind it.
+    fn then(&self, other: &Way) -> Way {
+        let bytes = [self.bytes.as_slice(), &other.bytes].concat();
+        Way { bytes, is_last: self.is_last || other.is_last }
     }
 }

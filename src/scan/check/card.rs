@@ -6,7 +6,9 @@
 use super::{Verdict, digits, luhn};
 
 /// First and last six-digit prefix, shortest and longest number.
-const BRANDS: &[(u32, u32, usize, usize)] = &[
+type Brand = (u32, u32, usize, usize);
+
+const BRANDS: &[Brand] = &[
     (220_000, 220_499, 16, 19), // Mir
     (222_100, 272_099, 16, 16), // Mastercard
     (300_000, 305_999, 14, 19), // Diners Club
@@ -32,7 +34,7 @@ const BRANDS: &[(u32, u32, usize, usize)] = &[
 ];
 
 /// The same for cards that are seldom seen: too much else looks like them where no word says card.
-const SELDOM: &[(u32, u32, usize, usize)] = &[
+const SELDOM: &[Brand] = &[
     (180_000, 180_099, 15, 15), // JCB, old
     (213_100, 213_199, 15, 15), // JCB, old
     (350_000, 359_999, 16, 16), // JCB
@@ -71,30 +73,45 @@ const TEST_NUMBERS: &[u64] = &[
     6759_6498_2643_8453,
 ];
 
+/// Digits of the longest number.
+const DIGITS_MAX: usize = 19;
+
 /// Passes for a whole number, or for the longest one that ends before a separator.
 pub(super) fn check(text: &str) -> Verdict {
-    ends(text).filter(|&end| is_card(&text.as_bytes()[..end])).last().map_or(Verdict::Fail, |end| {
-        match end == text.len() {
-            true if is_test_number(text) => Verdict::Sample,
-            true => Verdict::Pass,
-            false => Verdict::PassPrefix(end),
-        }
+    let number = Number::of(text);
+    let brands = of_prefix(BRANDS, &number);
+    if brands.clone().next().is_none() {
+        return Verdict::Fail;
+    }
+    let is_card = |&(_, length): &(usize, usize)| number.is_of(brands.clone(), length);
+    ends(text).filter(is_card).last().map_or(Verdict::Fail, |(end, _)| match end == text.len() {
+        true if is_test_number(text) => Verdict::Sample,
+        true => Verdict::Pass,
+        false => Verdict::PassPrefix(end),
     })
 }
 
 /// The same, and passes for cards that are seldom seen.
 pub(super) fn check_any(text: &str) -> Verdict {
     match check(text) {
-        Verdict::Fail => Verdict::pass_if(is_of(SELDOM, text.as_bytes())),
+        Verdict::Fail => {
+            let number = Number::of(text);
+            Verdict::pass_if(number.is_of(of_prefix(SELDOM, &number), number.length))
+        }
         verdict => verdict,
     }
 }
 
-/// Places just after a digit where no other digit follows.
-fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+/// Places just after a digit where no other digit follows, and how many digits stand before them.
+fn ends(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = text.as_bytes();
-    let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    (1..=bytes.len()).filter(move |&end| digit_at(end - 1) && !digit_at(end))
+    let mut length = 0;
+    let behind = (1..=bytes.len()).filter_map(move |end| {
+        let is_digit = bytes[end - 1].is_ascii_digit();
+        length += usize::from(is_digit);
+        (is_digit && !bytes.get(end).is_some_and(u8::is_ascii_digit)).then_some((end, length))
+    });
+    behind.take_while(|(_, length)| *length <= DIGITS_MAX)
 }
 
 fn is_test_number(text: &str) -> bool {
@@ -103,18 +120,41 @@ fn is_test_number(text: &str) -> bool {
     TEST_NUMBERS.contains(&number)
 }
 
-fn is_card(bytes: &[u8]) -> bool {
-    is_of(BRANDS, bytes)
+/// The digits of a text, as many as a number has.
+struct Number {
+    digits: [u32; DIGITS_MAX],
+    /// How many there are, also of those beyond.
+    length: usize,
+    /// The first six.
+    prefix: u32,
 }
 
-fn is_of(brands: &[(u32, u32, usize, usize)], bytes: &[u8]) -> bool {
-    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).map(|b| u32::from(b - b'0'));
-    let length = digits.clone().count();
-    let prefix = digits.clone().take(6).fold(0, |number, digit| number * 10 + digit);
-    let known = |&(first, last, shortest, longest): &(u32, u32, usize, usize)| {
-        (first..=last).contains(&prefix) && (shortest..=longest).contains(&length)
-    };
-    brands.iter().any(known) && luhn::holds(digits)
+impl Number {
+    fn of(text: &str) -> Self {
+        let (mut all, mut length) = ([0; DIGITS_MAX], 0);
+        for digit in digits(text) {
+            if let Some(place) = all.get_mut(length) {
+                *place = digit;
+            }
+            length += 1;
+        }
+        let prefix = all[..length.min(6)].iter().fold(0, |number, digit| number * 10 + digit);
+        Number { digits: all, length, prefix }
+    }
+
+    /// Whether the first digits, so many, are a number of one of some brands.
+    fn is_of<'b>(&self, mut brands: impl Iterator<Item = &'b Brand>, length: usize) -> bool {
+        brands.any(|brand| (brand.2..=brand.3).contains(&length))
+            && self.digits.get(..length).is_some_and(|all| luhn::holds(all.iter().copied()))
+    }
+}
+
+fn of_prefix<'b>(
+    brands: &'b [Brand],
+    number: &Number,
+) -> impl Iterator<Item = &'b Brand> + Clone + use<'b> {
+    let prefix = number.prefix;
+    brands.iter().filter(move |brand| (brand.0..=brand.1).contains(&prefix))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Communication", section 6), and how few of its pairs of letters are usual ones.
 
 use super::{Verdict, placeholder};
+use crate::limits::JUDGED_BYTES;
 
 /// For each first letter, the second letters that make it a usual pair: a bit each, `a` lowest.
 /// The 213 most frequent pairs of a million in English prose; they make up 93 of 100.
@@ -25,28 +26,30 @@ const UNUSUAL_MIN: f64 = 0.3;
 /// The same for letters alone, which are words more often.
 const UNUSUAL_LETTERS_MIN: f64 = 0.45;
 
-/// Passes when the value is long, varied and unlike words, and no stand-in.
+/// Passes when the value is long, varied and unlike words, and no stand-in. The beginning of a very
+/// long one tells.
 pub(super) fn check(text: &str) -> Verdict {
+    if text.len() < BYTES_MIN {
+        return Verdict::Fail;
+    }
+    let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
+    let pairs = Pairs::of(text.as_bytes());
     // Shorter runs of digits alone are times, counters and ids.
-    let letters = text.len() >= 20 || text.bytes().any(|b| b.is_ascii_alphabetic());
+    let letters = text.len() >= 20 || pairs.letters;
+    let unusual_min = if pairs.digits { UNUSUAL_MIN } else { UNUSUAL_LETTERS_MIN };
     let random = letters
-        && text.len() >= BYTES_MIN
-        && bits(text.as_bytes()) >= BITS_MIN.max(BITS_EACH_MIN * text.len() as f64)
-        && unusual(text.as_bytes()) >= unusual_min(text);
+        && pairs.unusual() >= unusual_min
+        && bits(text.as_bytes()) >= BITS_MIN.max(BITS_EACH_MIN * text.len() as f64);
     Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
 }
 
 /// The same, where the place alone says what it is: what documentation writes there is a sample.
 pub(super) fn check_or_sample(text: &str) -> Verdict {
+    let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
     match check(text) {
         Verdict::Fail if placeholder::is_sample(text) => Verdict::Sample,
         verdict => verdict,
     }
-}
-
-fn unusual_min(text: &str) -> f64 {
-    let digit = text.bytes().any(|b| b.is_ascii_digit());
-    if digit { UNUSUAL_MIN } else { UNUSUAL_LETTERS_MIN }
 }
 
 /// Shannon's entropy of the bytes, times their number: n log n, less c log c for each byte that
@@ -55,52 +58,83 @@ fn bits(text: &[u8]) -> f64 {
     let times_log = |count: usize| count as f64 * (count as f64).log2();
     let mut counts = [0; 256];
     text.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    if text.len() > counts.len() {
+        let repeated = counts.into_iter().filter(|count| *count > 1);
+        return times_log(text.len()) - repeated.map(times_log).sum::<f64>();
+    }
     let known = |byte: &u8| std::mem::take(&mut counts[usize::from(*byte)]);
     let repeated = text.iter().map(known).filter(|count| *count > 1);
     times_log(text.len()) - repeated.map(times_log).sum::<f64>()
 }
 
-/// The share of neighbours that words don't have. Two digits count as half: dates and counters
-/// have them too.
-fn unusual(text: &[u8]) -> f64 {
-    let (mut halves, mut pairs) = (0u64, 0u64);
-    for pair in text.windows(2) {
-        let (first, second) = (pair[0], pair[1]);
-        let weight = match KINDS[usize::from(first)] + KINDS[usize::from(second)] {
-            LETTERS => 2 * u64::from(!is_usual(first, second)),
-            DIGITS => 1,
-            MIXED => 2,
-            _ => continue,
-        };
-        halves += weight;
-        pairs += 1;
-    }
-    if pairs > 0 { halves as f64 / 2.0 / pairs as f64 } else { 0.0 }
+/// What a text's neighbours are, letters in any case.
+struct Pairs {
+    /// How many hold letters and digits alone.
+    count: u64,
+    /// What they weigh, in halves: an unusual one two.
+    halves: u64,
+    letters: bool,
+    digits: bool,
 }
 
-/// Of each byte whether it is a letter, a digit, or none of them; of a pair the sum tells both.
+impl Pairs {
+    fn of(text: &[u8]) -> Self {
+        let (mut sum, mut kinds, mut before) = (0, 0, OTHER);
+        for byte in text {
+            let kind = KINDS[usize::from(*byte)] % 32;
+            sum += WEIGHTS[usize::from(before)][usize::from(kind)];
+            kinds |= 1u32 << kind;
+            before = kind;
+        }
+        let letters = kinds & ((1 << DIGIT) - 1) != 0;
+        Pairs { count: sum / ONE, halves: sum % ONE, letters, digits: kinds >> DIGIT & 1 == 1 }
+    }
+
+    /// The share of neighbours that words don't have.
+    fn unusual(&self) -> f64 {
+        if self.count > 0 { self.halves as f64 / 2.0 / self.count as f64 } else { 0.0 }
+    }
+}
+
+/// The number of each letter, whatever its case; digits have one, and all else.
 static KINDS: [u8; 256] = {
-    let mut kinds = [9; 256];
+    let mut kinds = [OTHER; 256];
     let mut byte = 0;
     while byte < 128u8 {
         if byte.is_ascii_alphabetic() {
-            kinds[byte as usize] = 0;
+            kinds[byte as usize] = (byte | 0x20) - b'a';
         } else if byte.is_ascii_digit() {
-            kinds[byte as usize] = 1;
+            kinds[byte as usize] = DIGIT;
         }
         byte += 1;
     }
     kinds
 };
-const LETTERS: u8 = 0;
-const MIXED: u8 = 1;
-const DIGITS: u8 = 2;
+const DIGIT: u8 = 26;
+const OTHER: u8 = 27;
 
-fn is_usual(first: u8, second: u8) -> bool {
-    let at = |letter: u8| (letter | 0x20) - b'a';
-    USUAL[usize::from(at(first))] >> at(second) & 1 == 1
-}
+/// What one pair counts in a sum of weights, each of which has its halves below that.
+const ONE: u64 = 1 << 32;
 
+/// The weight of each pair by what its two bytes are. Two digits have half of one: dates and
+/// counters have them too.
+static WEIGHTS: [[u64; 32]; 32] = {
+    let mut weights = [[0; 32]; 32];
+    let (mut first, mut second) = (0, 0);
+    while first <= DIGIT {
+        weights[first as usize][second as usize] = ONE
+            + match (first, second) {
+                (DIGIT, DIGIT) => 1,
+                (DIGIT, _) | (_, DIGIT) => 2,
+                _ => 2 * (1 - (USUAL[first as usize] >> second & 1)) as u64,
+            };
+        second += 1;
+        if second > DIGIT {
+            (first, second) = (first + 1, 0);
+        }
+    }
+    weights
+};
 /// Paths in a file system, on the web, and in programs.
 fn is_path(text: &str) -> bool {
     if text.starts_with(':') || text.contains("::") {

@@ -14,44 +14,95 @@ const WORDS: &str = include_str!("../../../rules/bip39-english.txt");
 
 /// The words, each by its first four letters: no two have the same.
 static NUMBERS: LazyLock<Vec<([u8; 4], &str)>> =
-    LazyLock::new(|| WORDS.lines().map(|word| (first_letters(word), word)).collect());
+    LazyLock::new(|| WORDS.lines().map(|word| (first_letters(word.as_bytes()), word)).collect());
+
+/// The numbers of words, one more than they are, each in the first slot from its own on that was
+/// free.
+static SLOTS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut slots = vec![0; SLOT_COUNT];
+    for (number, (letters, _)) in (1..).zip(NUMBERS.iter()) {
+        let mut at = slot(*letters);
+        while slots[at] != 0 {
+            at = (at + 1) % SLOT_COUNT;
+        }
+        slots[at] = number;
+    }
+    slots
+});
+
+/// Four for each word, so that few share one.
+const SLOT_COUNT: usize = 1 << 13;
 
 /// Passes for 12, 15, 18, 21 or 24 words whose last bits are a checksum of the others, and as many
 /// of them as can be if others follow.
 pub(super) fn check(text: &str) -> Verdict {
-    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-    let end = |word: &str| word.as_ptr().addr() - text.as_ptr().addr() + word.len();
-    let known = |word: &str| Some((number(word)?, end(word)));
-    let words: Vec<(usize, usize)> = words.map_while(known).take(WORDS_MAX).collect();
-    let numbers: Vec<usize> = words.iter().map(|(number, _)| *number).collect();
-    let counts = (12..=numbers.len()).rev().filter(|count| count % 3 == 0);
-    let proven = counts.map(|count| &numbers[..count]).find(|some| holds(some));
-    match proven.map(|some| words[some.len() - 1].1) {
+    let (mut numbers, mut ends, mut count) = ([0; WORDS_MAX], [0; WORDS_MAX], 0);
+    for word in text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()) {
+        let number = match word {
+            [] => continue,
+            _ if count == WORDS_MAX => break,
+            _ => number(word),
+        };
+        let Some(number) = number else { break };
+        numbers[count] = number;
+        ends[count] = word.as_ptr().addr() - text.as_ptr().addr() + word.len();
+        count += 1;
+    }
+    if count < 12 {
+        return Verdict::Fail;
+    }
+    let bits = bits_of(&numbers[..count]);
+    let mut counts = (12..=count).rev().filter(|count| count % 3 == 0);
+    match counts.find(|count| holds(&bits, *count)).map(|count| ends[count - 1]) {
         Some(end) if end == text.len() => Verdict::Pass,
         Some(end) => Verdict::PassPrefix(end),
         None => Verdict::Fail,
     }
 }
 
-/// Whether the last bits of a phrase are the first of the digest of all others.
-fn holds(numbers: &[usize]) -> bool {
-    let bit = |at: usize| (numbers[at / 11] >> (10 - at % 11) & 1) as u8;
-    let sum_bits = numbers.len() / 3;
-    let entropy_bits = numbers.len() * 11 - sum_bits;
-    let byte = |at: usize| (0..8).fold(0, |byte, place| byte << 1 | bit(at * 8 + place));
-    let entropy: Vec<u8> = (0..entropy_bits / 8).map(byte).collect();
-    let hash = Sha256::digest(entropy);
-    (0..sum_bits).all(|at| bit(entropy_bits + at) == hash[0] >> (7 - at) & 1)
+/// The numbers' bits in a row, eleven of each.
+fn bits_of(numbers: &[usize]) -> Vec<u8> {
+    let (mut bytes, mut bits, mut count) = (Vec::with_capacity(WORDS_MAX * 11 / 8 + 1), 0, 0);
+    for number in numbers {
+        (bits, count) = (bits << 11 | number, count + 11);
+        while count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    bytes.push((bits << (8 - count)) as u8);
+    bytes
 }
 
-fn number(word: &str) -> Option<usize> {
-    let at = NUMBERS.binary_search_by_key(&first_letters(word), |(letters, _)| *letters).ok()?;
-    NUMBERS[at].1.eq_ignore_ascii_case(word).then_some(at)
+/// Whether the last bits of a phrase of so many words are the first of the digest of all others.
+fn holds(bits: &[u8], words: usize) -> bool {
+    // Twelve words are sixteen bytes and four bits of the digest, and so on by threes.
+    let (entropy, sum) = bits.split_at(words / 3 * 4);
+    (sum[0] ^ Sha256::digest(entropy)[0]) >> (8 - words / 3) == 0
 }
 
-fn first_letters(word: &str) -> [u8; 4] {
+fn number(word: &[u8]) -> Option<usize> {
+    let letters = first_letters(word);
+    let mut at = slot(letters);
+    loop {
+        let number = usize::from(SLOTS[at]).checked_sub(1)?;
+        let (of_word, whole) = NUMBERS[number];
+        if of_word == letters {
+            return whole.as_bytes().eq_ignore_ascii_case(word).then_some(number);
+        }
+        at = (at + 1) % SLOT_COUNT;
+    }
+}
+
+/// The slot in which a word with these letters is looked for first (Fibonacci hashing: Knuth, "The
+/// Art of Computer Programming", volume 3, section 6.4).
+fn slot(letters: [u8; 4]) -> usize {
+    (u32::from_le_bytes(letters).wrapping_mul(0x9e37_79b9) >> 19) as usize
+}
+
+fn first_letters(word: &[u8]) -> [u8; 4] {
     let mut letters = [0; 4];
-    letters.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
+    letters.iter_mut().zip(word).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
     letters
 }
 
@@ -62,7 +113,7 @@ mod tests {
     #[test]
     fn the_list_is_whole() {
         assert_eq!(WORDS.lines().count(), 2048);
-        assert_eq!((number("abandon"), number("zoo")), (Some(0), Some(2047)));
+        assert_eq!((number(b"abandon"), number(b"zoo")), (Some(0), Some(2047)));
         assert!(NUMBERS.windows(2).all(|two| two[0].0 < two[1].0));
     }
 

@@ -45,7 +45,9 @@ pub(super) fn check_bare(text: &str) -> Verdict {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     // `&str` and `*mut` are types.
-    let symbol = text.trim_start_matches(['&', '*']).bytes().any(|b| b"!@#$%^&*+=~?".contains(&b));
+    let is_symbol =
+        |b| matches!(b, b'!' | b'@' | b'#'..=b'&' | b'^' | b'*' | b'+' | b'=' | b'~' | b'?');
+    let symbol = text.trim_start_matches(['&', '*']).bytes().any(is_symbol);
     let unlike_words = digits >= 6
         || letters && (digits > 0 || symbol)
         || text.len() >= 10 && entropy::check(text) == Verdict::Pass;

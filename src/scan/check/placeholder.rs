@@ -33,31 +33,68 @@ const WORDS: &str = "none null nil undefined true false string str int integer n
     mytoken myapikey yourpassword user object any default self this env \
     here var let const function return import";
 
+/// Bytes of the longest of them.
+const WORD_BYTES: usize = 12;
+
 /// Whether the value stands in for a secret instead of being one.
 pub(super) fn is(value: &str) -> bool {
     let value = value.trim();
     if (value.len() > STAND_IN_BYTES_MAX || is_motley(value)) && !is_filled(value) {
         return is_variable(value) || is_documented(value) || is_one_character(value);
     }
+    if is_variable(value) || is_one_character(value) || is_documented(value) {
+        return true;
+    }
     let plain = plain(value);
-    is_variable(value)
-        || is_one_character(value)
-        || plain.is_empty()
-        || WHOLE.contains(plain.as_str())
+    plain.is_empty()
+        || is_word(&plain)
         || AT_AN_END.iter().any(|mark| is_at_an_end(&plain, mark))
-        || is_documented(value)
         || is_mostly_filler(&plain)
         || is_marked(&plain)
+}
+
+fn is_word(plain: &str) -> bool {
+    plain.len() <= WORD_BYTES && WHOLE.contains(plain)
 }
 
 /// Whether letters and digits change places more often than in any word or mark with a name before
 /// and behind it, so that the value is none of these: most tokens tell in their first bytes.
 fn is_motley(value: &str) -> bool {
-    let kinds = value.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.is_ascii_digit());
-    let mut last = None;
-    let changes = kinds.filter(|kind| last.replace(*kind).is_some_and(|before| before != *kind));
-    changes.take(CHANGES_MAX + 1).count() > CHANGES_MAX
+    let (mut last, mut changes) = (Kind::None, 0);
+    for byte in value.bytes() {
+        let kind = KINDS[usize::from(byte)];
+        if kind != Kind::None {
+            changes += usize::from(kind != last);
+            last = kind;
+        }
+        // The first is none.
+        if changes > CHANGES_MAX + 1 {
+            return true;
+        }
+    }
+    false
 }
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    None,
+    Letter,
+    Digit,
+}
+
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::None; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        if byte.is_ascii_alphabetic() {
+            kinds[byte as usize] = Kind::Letter;
+        } else if byte.is_ascii_digit() {
+            kinds[byte as usize] = Kind::Digit;
+        }
+        byte += 1;
+    }
+    kinds
+};
 
 /// Changes in the longest stand-in: three within four characters at each end, one where each of
 /// them meets `key`, and one on each side of a mark.
@@ -65,16 +102,16 @@ const CHANGES_MAX: usize = 10;
 
 /// Whether so much of a value may be filler that a closer look is needed.
 fn is_filled(value: &str) -> bool {
-    const BYTES: usize = 128;
-    let filler = |byte: &u8| u8::from(matches!(byte, b'x' | b'X' | b'*' | b'.'));
-    let separator = |byte: &u8| u8::from(matches!(byte, b'_' | b'-' | b' ' | b'/' | b'"' | b'\''));
-    let counted = value.as_bytes().chunks(BYTES).map(|some| {
-        let (fillers, separators) = some.iter().fold((0, 0), |(fillers, separators), byte| {
-            (fillers + filler(byte), separators + separator(byte))
-        });
-        2 * usize::from(fillers) + usize::from(separators)
-    });
-    counted.sum::<usize>() >= value.len() || !value.is_ascii()
+    let fillers = count(value.as_bytes(), |byte| matches!(byte, b'x' | b'X' | b'*' | b'.'));
+    let separators =
+        count(value.as_bytes(), |byte| matches!(byte, b'_' | b'-' | b' ' | b'/' | b'"' | b'\''));
+    2 * fillers + separators >= value.len() || !value.is_ascii()
+}
+
+/// How many bytes are such; in a byte as long as that can hold it, which is quick.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let of = |some: &[u8]| some.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
+    bytes.chunks(128).map(|some| usize::from(of(some))).sum()
 }
 
 /// Whether the value is one that documentation writes in place of a secret, and not a variable, a
@@ -87,7 +124,7 @@ pub(super) fn is_sample(value: &str) -> bool {
     let plain = plain(value);
     let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
     let named = plain.starts_with("my") || plain.starts_with("your");
-    let word = !named && WHOLE.contains(plain.as_str());
+    let word = !named && is_word(&plain);
     let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
     filled && !masked && !word && !is_variable(value)
 }
@@ -126,9 +163,10 @@ const REST_MAX: usize = 4;
 
 /// At least half is what people type for a character that they leave out.
 fn is_mostly_filler(plain: &str) -> bool {
-    let filler = |byte: u8| usize::from(matches!(byte, b'x' | b'*' | b'.'));
-    2 * plain.bytes().map(filler).sum::<usize>() >= plain.len()
-        && ["xxxx", "****", "...."].iter().any(|four| plain.contains(four))
+    let is_filler = |byte: u8| matches!(byte, b'x' | b'*' | b'.');
+    let fillers = count(plain.as_bytes(), is_filler);
+    let is_four = |four: &[u8]| is_filler(four[0]) && four[1..].iter().all(|byte| *byte == four[0]);
+    2 * fillers >= plain.len() && plain.as_bytes().windows(4).any(is_four)
 }
 
 /// Lower case without the separators of words.
@@ -136,10 +174,23 @@ fn plain(value: &str) -> String {
     let is_separator = |c: char| matches!(c, '_' | '-' | ' ' | '/' | '"' | '\'');
     if value.is_ascii() {
         let mut plain = value.to_ascii_lowercase().into_bytes();
-        plain.retain(|byte| !is_separator(char::from(*byte)));
+        let mut kept = 0;
+        for at in 0..plain.len() {
+            let byte = plain[at];
+            plain[kept] = byte;
+            kept += usize::from(!is_separator(char::from(byte)));
+        }
+        plain.truncate(kept);
         return String::from_utf8(plain).unwrap_or_default();
     }
-    value.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase).collect()
+    let mut plain = String::with_capacity(value.len());
+    for c in value.chars().filter(|c| !is_separator(*c)) {
+        match c.is_ascii() {
+            true => plain.push(c.to_ascii_lowercase()),
+            false => plain.extend(c.to_lowercase()),
+        }
+    }
+    plain
 }
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
@@ -265,6 +316,11 @@ mod tests {
                 || is_mostly_filler(&plain) && !is_filled(&value);
             prop_assert!(!(is_motley(&value) && is_stand_in), "{}", value);
         }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_is_said() {
+        assert_eq!(WORDS.split(' ').map(str::len).max(), Some(WORD_BYTES));
     }
 
     #[test]

@@ -5,24 +5,63 @@
 //! different pairs by chance.
 
 use super::{Verdict, entropy, placeholder};
+use crate::limits::JUDGED_BYTES;
 
 /// Different characters that the longest part of a drawn body has at least. Sixteen hexadecimal
 /// digits have fewer than this in one of a billion.
 const DIFFERENT_MIN: usize = 4;
 
 /// Passes unless the value is a stand-in or its body the same few characters over and over: those
-/// are samples.
+/// are samples. The beginning of a long value tells: a token's body begins behind its prefix.
 pub(super) fn check(text: &str) -> Verdict {
-    let parts = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-    let body = parts.max_by_key(|part| part.len()).unwrap_or_default();
-    let mut seen = [false; 256];
-    body.iter().for_each(|byte| seen[usize::from(*byte)] = true);
-    let different = seen.iter().filter(|seen| **seen).count();
-    match different >= DIFFERENT_MIN && !placeholder::is(text) {
+    let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
+    let body = longest_part(text.as_bytes());
+    match has_different(body) && !placeholder::is(text) {
         true => Verdict::Pass,
         false if body.is_empty() => Verdict::Fail,
         false => Verdict::Sample,
     }
+}
+
+/// The longest stretch of letters and digits, of several the last.
+fn longest_part(text: &[u8]) -> &[u8] {
+    let (mut longest, mut start) = (0..0, 0);
+    for (at, byte) in text.iter().chain(b"-").enumerate() {
+        if PARTED[usize::from(*byte)] {
+            if at - start >= longest.len() {
+                longest = start..at;
+            }
+            start = at + 1;
+        }
+    }
+    &text[longest]
+}
+
+/// The bytes that are neither letters nor digits.
+static PARTED: [bool; 256] = {
+    let mut parted = [true; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        parted[byte as usize] = !byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    parted
+};
+
+/// Whether a body has as many different characters as drawn ones have.
+fn has_different(body: &[u8]) -> bool {
+    let mut seen = [0; DIFFERENT_MIN];
+    let mut different = 0;
+    for byte in body {
+        if !seen[..different].contains(byte) {
+            seen[different] = *byte;
+            different += 1;
+        }
+        if different == DIFFERENT_MIN {
+            return true;
+        }
+    }
+    false
 }
 
 /// Passes for what looks drawn, or holds letters and digits both and is no sample: where a provider

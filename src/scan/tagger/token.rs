@@ -382,6 +382,9 @@ fn wide_word(text: &str, start: usize) -> Token {
 
 /// Appends a letter in lower case and without its accents.
 pub(super) fn fold(c: char, out: &mut String) {
+    if c.is_ascii() {
+        return out.push(c.to_ascii_lowercase());
+    }
     let plain = std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c));
     for c in plain.flat_map(char::to_lowercase) {
         match c {
