@@ -86,7 +86,8 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
     if hex(text, start..end, take) || is_word(&text[start..end]) {
         return;
     }
-    let places: Vec<usize> = (start..end).filter(|at| is_in_run(&text[*at])).collect();
+    let mut places = Vec::with_capacity(end - start);
+    places.extend((start..end).filter(|at| is_in_run(&text[*at])));
     let sextets: Vec<u8> = places.iter().map(|at| SEXTETS[usize::from(text[*at])]).collect();
     let mut octets = Vec::with_capacity(sextets.len());
     // What is glued to the front of a text shifts it by up to three characters.
@@ -108,10 +109,12 @@ fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
     octets.extend(&write(&last)[..rest.len().saturating_sub(1)]);
 }
 
-/// Whether a run is a word, `authentication`: of runs as long that encode a text, one in fifty
-/// thousand has letters of one case alone.
+/// Whether a run is a word or more with signs between them, `well-established`, `usr/local/lib`: of
+/// runs as long that encode a text, one in some hundred thousand has letters of one case alone.
 fn is_word(run: &[u8]) -> bool {
-    run.iter().skip(1).all(u8::is_ascii_lowercase) || run.iter().all(u8::is_ascii_uppercase)
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'_' | b'/' | b'+');
+    run.iter().skip(1).all(|byte| byte.is_ascii_lowercase() || is_sign(byte))
+        || run.iter().all(|byte| byte.is_ascii_uppercase() || is_sign(byte))
 }
 
 /// Characters of base64 that write three octets.
