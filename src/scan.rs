@@ -25,6 +25,7 @@ mod lexicon;
 mod matrix;
 mod names;
 mod naming;
+mod need;
 mod opening;
 pub mod overlap;
 mod part;

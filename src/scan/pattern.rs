@@ -13,6 +13,7 @@ use super::gate::Gate;
 use super::group::Group;
 use super::known;
 use super::led::{Led, Told};
+use super::need::{Need, Next};
 use super::opening::DEPTH;
 use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
@@ -31,6 +32,8 @@ pub(crate) struct Pattern {
     source: String,
     /// Made of the source when it is first needed: of hundreds most never are.
     matcher: OnceLock<Matcher>,
+    /// What each match holds, worked out when many places of a text are tried.
+    need: OnceLock<Option<Need>>,
 }
 
 /// What tells whether a match begins at a place.
@@ -68,6 +71,7 @@ pub(super) struct Memory {
     ends: Ends,
     /// The same for the chains behind a lead.
     led: Ends,
+    next: Next,
 }
 
 /// The bytes that a pattern matched: all of them, and those of its group `secret`.
@@ -97,7 +101,8 @@ impl Pattern {
         };
         let Shape { fresh, longest, gate, .. } = shape;
         let source = source.to_owned();
-        Ok((Pattern { rule, fresh, longest, gate, source, matcher }, shape))
+        let need = OnceLock::new();
+        Ok((Pattern { rule, fresh, longest, gate, source, matcher, need }, shape))
     }
 
     /// Whether each match has a long run within a sieve's reach.
@@ -134,6 +139,11 @@ impl Pattern {
                     Some(Told::Match(found)) => return Some(Match::from(found)),
                     Some(Told::Several) | None => {}
                 }
+                if memory.next.are_many(sifted.number())
+                    && self.need().is_some_and(|need| !need.is_met(text, place, &mut memory.next))
+                {
+                    return None;
+                }
                 let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
                 let compiled = automaton.compiled();
                 let cache = memory.cache.get_or_insert_with(|| compiled.regex.create_cache());
@@ -156,10 +166,15 @@ impl Pattern {
     }
 
     fn matcher(&self) -> &Matcher {
-        self.matcher.get_or_init(|| {
-            let read = Read::new(&self.source).expect("a test reads all patterns that are known");
-            Matcher::new(&read)
-        })
+        self.matcher.get_or_init(|| Matcher::new(&self.read()))
+    }
+
+    fn need(&self) -> Option<&Need> {
+        self.need.get_or_init(|| Need::of(&self.read())).as_ref()
+    }
+
+    fn read(&self) -> Read {
+        Read::new(&self.source).expect("a test reads all patterns that are known")
     }
 }
 

@@ -90,6 +90,11 @@ impl Read {
         Shape { fresh: self.fresh, longest, gate: Gate::of(&self.hir), anchor, openings, sets }
     }
 
+    /// As it was written.
+    pub(super) fn whole(&self) -> &Hir {
+        &self.whole
+    }
+
     /// What an automaton is made of.
     pub(super) fn body(&self) -> Hir {
         loosened(&self.hir)

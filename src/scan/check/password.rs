@@ -3,7 +3,8 @@
 //! People choose passwords, so rarity proves nothing; what is told apart is a value on one side,
 //! and stand-ins, programs and sentences about passwords on the other.
 
-use super::{Verdict, entropy, placeholder};
+use super::placeholder::{self, StandIn};
+use super::{Verdict, entropy};
 
 /// Words of labels and messages, which stand in the same places: "Enter your password".
 const MESSAGE: &[&str] = &[
@@ -34,9 +35,10 @@ const MESSAGE: &[&str] = &[
 /// Passes for a quoted or whole value that is no stand-in, no program and no message. What
 /// documentation writes there is a sample.
 pub(super) fn check(text: &str) -> Verdict {
-    match Verdict::pass_if(is_value(text)) {
-        Verdict::Fail if placeholder::is_sample(text) && !is_message(text) => Verdict::Sample,
-        verdict => verdict,
+    match placeholder::of(text) {
+        StandIn::None => Verdict::pass_if(is_written(text)),
+        StandIn::Sample if !is_message(text) => Verdict::Sample,
+        StandIn::Sample | StandIn::Other => Verdict::Fail,
     }
 }
 
@@ -71,8 +73,13 @@ pub(super) fn check_mixed(text: &str) -> Verdict {
 }
 
 fn is_value(text: &str) -> bool {
+    is_written(text) && !placeholder::is(text)
+}
+
+/// Neither short, nor a program, nor a message.
+fn is_written(text: &str) -> bool {
     let length = text.trim().chars().count();
-    length >= 4 && !placeholder::is(text) && !is_program(text) && !is_message(text)
+    length >= 4 && !is_program(text) && !is_message(text)
 }
 
 /// `getpass()`, `os.environ`, `config.db.password`, `secrets["db"]`.

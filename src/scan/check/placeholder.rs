@@ -114,19 +114,37 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(128).map(|some| usize::from(of(some))).sum()
 }
 
-/// Whether the value is one that documentation writes in place of a secret, and not a variable, a
-/// tag, a mask or a plain word: `YOUR_API_KEY`, `xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`.
+/// Whether the value is one that documentation writes in place of a secret.
 pub(super) fn is_sample(value: &str) -> bool {
+    of(value) == StandIn::Sample
+}
+
+/// What a value stands in for a secret as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum StandIn {
+    /// It is none.
+    None,
+    /// What documentation writes there: `YOUR_API_KEY`, `xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`.
+    Sample,
+    /// A variable, a tag, a mask or a plain word.
+    Other,
+}
+
+/// What a value is.
+pub(super) fn of(value: &str) -> StandIn {
     let value = value.trim();
     if !is(value) {
-        return false;
+        return StandIn::None;
     }
     let plain = plain(value);
     let masked = value.contains(['*', '\u{2022}']) || plain == "redacted";
     let named = plain.starts_with("my") || plain.starts_with("your");
     let word = !named && is_word(&plain);
     let filled = value.bytes().any(|b| b.is_ascii_alphanumeric());
-    filled && !masked && !word && !is_variable(value)
+    match filled && !masked && !word && !is_variable(value) {
+        true => StandIn::Sample,
+        false => StandIn::Other,
+    }
 }
 
 /// Begins or ends with a mark, and no more than a name or a number is left: `MyDummyDog77!`
