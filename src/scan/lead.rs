@@ -2,7 +2,7 @@
 //! all ways to match it at once, with a bit for each place.
 
 use regex_automata::util::look;
-use regex_syntax::hir::{Hir, HirKind, Look};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::bytes::ByteSet;
 use super::opening::bytes_of;
@@ -197,7 +197,10 @@ fn way(hir: &Hir) -> Option<Way> {
         HirKind::Literal(literal) => {
             Way::Fixed(literal.0.iter().map(|byte| ByteSet::of(*byte)).collect())
         }
-        HirKind::Class(class) => Way::Fixed(vec![bytes_of(class)?]),
+        HirKind::Class(class) => match bytes_of(class) {
+            Some(set) => Way::Fixed(vec![set]),
+            None => Way::One(Choice::of(characters(class)?)?),
+        },
         HirKind::Capture(capture) => way(&capture.sub)?,
         HirKind::Concat(parts) => row(parts)?,
         HirKind::Alternation(parts) => {
@@ -211,6 +214,15 @@ fn way(hir: &Hir) -> Option<Way> {
             }
         }
     })
+}
+
+/// The bytes of each character of a class, if those are few: `(?:码|碼)` is one.
+fn characters(class: &Class) -> Option<Vec<Way>> {
+    let Class::Unicode(chars) = class else { return None };
+    let all = chars.ranges().iter().flat_map(|range| range.start()..=range.end());
+    let way = |c: char| Way::Fixed(c.to_string().bytes().map(ByteSet::of).collect());
+    let few: Vec<Way> = all.take(u64::BITS as usize + 1).map(way).collect();
+    (few.len() <= u64::BITS as usize).then_some(few)
 }
 
 fn row(parts: &[Hir]) -> Option<Way> {

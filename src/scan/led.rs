@@ -64,13 +64,14 @@ mod tests {
     use super::super::shape::parse;
     use super::*;
 
-    const LED: [&str; 6] = [
+    const LED: [&str; 7] = [
         r"(?:ab|a)[-. ]{0,2}(?:=|\b)(?P<secret>[a-c]{2,4}|c[.-]c{2})(?:[^a-c]|\z)",
         r"[ab]{0,3}(?:c|-a)?(?P<secret>[a-c]{3})",
         r"(?:-?[abc]){1,3}(?P<secret>[-b]{1,2})",
         r"a[b-]{0,2}(?P<secret>[^-][^b]{1,5}[^-])",
         r"a\b-?(?P<secret>[bc]{2,})\b",
         r"(?:^|[^a]|b{2})(?P<secret>a{1,3})(?:[^a]|\z)",
+        r"b?(?:\xc3\xa9|\xc3\xa8)=?(?P<secret>[abc]{1,4})(?:[^a-c]|\z)",
     ];
 
     #[test]
@@ -83,7 +84,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_told_is_what_a_regular_expression_matches(
-            text in "[abc=. -]{0,14}",
+            text in "[abcéè=. -]{0,14}",
             reach in 0usize..16,
         ) {
             for source in LED {
