@@ -114,6 +114,22 @@ fn is_word(run: &[u8]) -> bool {
     run.iter().skip(1).all(u8::is_ascii_lowercase) || run.iter().all(u8::is_ascii_uppercase)
 }
 
+/// Whether a sign of padding behind a text ends a run of base64 that decodes to text.
+pub(super) fn is_padded(text: &[u8]) -> bool {
+    let run = text.iter().rev().take(PADDED_CHARS_MAX).take_while(|byte| is_in_run(byte)).count();
+    // The last group lacks one character, the others none.
+    let run = run.saturating_sub((run + 1) % GROUP_CHARS);
+    let sextets = text[text.len() - run..].iter().map(|byte| SEXTETS[usize::from(*byte)]);
+    let mut octets = Vec::new();
+    decode(&sextets.collect::<Vec<u8>>(), &mut octets);
+    octets.len() >= DECODED_BYTES_MIN
+        && octets.iter().all(|octet| matches!(octet, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
+}
+
+/// Characters before a sign of padding that are looked at: that all they write is text by chance
+/// happens once in thirty thousand times.
+const PADDED_CHARS_MAX: usize = 15;
+
 /// Characters of base64 that write three octets.
 const GROUP_CHARS: usize = 4;
 
