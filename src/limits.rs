@@ -37,8 +37,12 @@ pub const RUN_CHARS_MIN: usize = 12;
 /// Bytes that a run must decode to: a value has eight at least.
 pub const DECODED_BYTES_MIN: usize = 8;
 
-/// Characters of the shortest line of base64 that goes on in the next: PEM has 64 and MIME 76.
-pub const WRAP_CHARS_MIN: usize = 60;
+/// Characters of the shortest line of base64 that goes on in the next: people fold lines at any
+/// width, and words as long as this are seldom.
+pub const WRAP_CHARS_MIN: usize = 16;
+
+/// Characters of the shortest line of base64 that certainly goes on: PEM has 64 and MIME 76.
+pub const MAIL_CHARS_MIN: usize = 60;
 
 /// Bytes on either side in which a line of quoted-printable is looked at: lines of mails have 76
 /// (RFC 2045, section 6.7), and what is cut off is looked at from nearer by.

@@ -15,12 +15,15 @@ mod fragment;
 mod frame;
 mod marks;
 mod markup;
+mod octets;
+mod parted;
 mod percent;
 mod quoted;
 mod spelled;
 mod table;
 mod tag;
 mod window;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -49,7 +52,7 @@ pub enum Way {
     Markup,
     /// RFC 4648, sections 4 and 5, also in lines.
     Base64,
-    /// RFC 4648, section 8.
+    /// RFC 4648, section 8; also with signs between the octets.
     Hex,
 }
 
@@ -162,6 +165,9 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::RUNS) {
         coded::runs(text, take);
+    }
+    if marks.has(Marks::PARTED) {
+        parted::octets(text, take);
     }
     if marks.has(Marks::FRAME) {
         frame::inside(text, take);

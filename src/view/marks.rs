@@ -2,6 +2,7 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
+use super::parted::next_parted;
 use super::{control, frame, tag};
 use crate::limits::RUN_CHARS_MIN;
 
@@ -23,6 +24,9 @@ impl Marks {
     pub const ROWS: Marks = Marks(8);
     /// Quotes, white space or emphasis around a short text.
     pub const FRAME: Marks = Marks(16);
+
+    /// Octets in hex with signs between them.
+    pub const PARTED: Marks = Marks(32);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -52,6 +56,9 @@ pub fn marks(text: &[u8]) -> Marks {
     }
     if next_run(text, 0).is_some() {
         marks.add(Marks::RUNS);
+    }
+    if next_parted(text, 0).is_some() {
+        marks.add(Marks::PARTED);
     }
     marks
 }

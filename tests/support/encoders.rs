@@ -29,13 +29,15 @@ pub const RUNS: &[(&str, Encoder)] = &[
     ("base64", |text| STANDARD.encode(text)),
     ("base64url", |text| URL_SAFE_NO_PAD.encode(text)),
     ("hex", |text| text.bytes().map(|byte| format!("{byte:02x}")).collect()),
-    ("mime", |text| {
-        let line = STANDARD.encode(text);
-        let lines: Vec<&str> =
-            line.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        lines.join("\r\n")
-    }),
+    ("mime", |text| folded(&STANDARD.encode(text), 76, "\r\n")),
+    ("narrow", |text| folded(&STANDARD.encode(text), 16, "\n")),
 ];
+
+/// A text of ASCII in lines of a width.
+fn folded(text: &str, width: usize, lines: &str) -> String {
+    let parts = text.as_bytes().chunks(width).map(|part| std::str::from_utf8(part).unwrap());
+    parts.collect::<Vec<_>>().join(lines)
+}
 
 /// The full-width form of a character of ASCII.
 fn wide(c: char) -> char {
@@ -70,7 +72,7 @@ pub fn decoded(text: &str) -> String {
 /// All texts that the runs of a text decode to, and those that their runs decode to.
 pub fn runs(text: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let joined = Regex::new(r"([A-Za-z0-9+/_-]{60,})\r?\n").unwrap().replace_all(text, "$1");
+    let joined = Regex::new(r"([A-Za-z0-9+/_-]{16,})\r?\n").unwrap().replace_all(text, "$1");
     for run in Regex::new("[A-Za-z0-9+/_-]{11,}").unwrap().find_iter(&joined) {
         let url = run.as_str().replace('+', "-").replace('/', "_");
         let octets =

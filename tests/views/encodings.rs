@@ -227,3 +227,62 @@ fn what_reads_the_same_or_holds_nothing_is_left() {
         "{\"n\": 12} {not: json} {\"open\": ",
     ]);
 }
+
+/// A text in lines of a width.
+fn folded(text: &str, width: usize, lines: &str) -> String {
+    let parts = text.as_bytes().chunks(width).map(|part| std::str::from_utf8(part).unwrap());
+    parts.collect::<Vec<_>>().join(lines)
+}
+
+#[test]
+fn base64_and_hex_are_read_in_lines_of_any_width() {
+    let base64 = "UGxlYXNlIHdyaXRlIHRvIGpvLnZhcmdhQHNhbHRtYXJzaC1tYWlsLmNvLnVrIGJlZm9yZSBGcmlkYXku";
+    let hex = "6a6f2e76617267614073616c746d617273682d6d61696c2e636f2e756b";
+    for encoded in [base64, hex] {
+        for width in [16, 17, 20, 32, 40, 60, 64, 76] {
+            for lines in ["\n", "\r\n", "\n    "] {
+                let text = folded(encoded, width, lines);
+                for (before, behind) in [("", ""), ("data:\n", "\n-- end"), ("x: ", "\nnext: 1")] {
+                    let text = format!("{before}{text}{behind}");
+                    assert_eq!(clean(&text), format!("{before}[EMAIL]{behind}"), "{text}");
+                }
+            }
+        }
+    }
+    becomes(&[
+        ("see am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs\nthen come", "see [EMAIL]\nthen come"),
+        ("6a6f2e76617267614073616c742e636f\nbed and", "[EMAIL]\nbed and"),
+        // Base64 of base64, in two lines of one width, with words behind it.
+        ("TkRVek1qQXhOVEV4\nTWpnek1ETTJOZz09 ok", "[CREDIT_CARD] ok"),
+    ]);
+}
+
+#[test]
+fn hex_with_signs_between_its_octets_is_read() {
+    becomes(&[
+        ("6a:6f:40:73:61:6c:74:2d:6d:61:69:6c:2e:63:6f", "[EMAIL]"),
+        ("sent 6A 6F 40 73 61 6C 74 2D 6D 61 69 6C 2E 63 6F 0D 0A.", "sent [EMAIL] 0D 0A."),
+        ("16-03-01-6a-6f-40-73-61-6c-74-2d-6d-61-69-6c-2e-63-6f-ff", "16-03-01-[EMAIL]-ff"),
+        ("    6a:6f:40:73:61:6c:74:\n    2d:6d:61:69:6c:2e:63:\n    6f:00\n", "    [EMAIL]:00\n"),
+        ("6a 00 6f 00 40 00 73 00 61 00 6c 00 74 00 2e 00 63 00 6f 00", "[EMAIL] 00"),
+        (
+            "70:61:73:73:77:6f:72:64:3d:68:75:6e:74:65:72:32:78:51:39",
+            "70:61:73:73:77:6f:72:64:3d:[SECRET]",
+        ),
+    ]);
+    stays(&[
+        "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01",
+        "10 20 30 40 50 60 70 80 90 and 11 12 13 14 15 16 17 18 19 20 21 22 23 24",
+        "12:30:45 to 13:30:45, 24-01-02, 74 65 73 74 69 6e 67 21",
+    ]);
+}
+
+#[test]
+fn what_stands_behind_a_run_without_padding_stays() {
+    let run = "am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs";
+    for behind in ["/x", "/view", "/data/y", "?q=1", "-x", "_v1", "+1", ".txt", "&a"] {
+        assert_eq!(clean(&format!("data/{run}{behind}")), format!("data/[EMAIL]{behind}"));
+    }
+    // The question mark ends in a sign of base64, and what stands behind it is a value.
+    becomes(&[("aXMgam9Ac2FsdC5jbz8gMjE5LTA5LTk5OTk", "[EMAIL]")]);
+}
