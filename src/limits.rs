@@ -138,6 +138,12 @@ pub const PAIR_LEAVES_MAX: usize = 8;
 /// keys without number must not eat the memory.
 pub const NAMES_KEPT_MAX: usize = 4096;
 
+/// Texts of which a thread remembers that nothing is in them, and the bytes of the longest with its
+/// names: keys, roles and what a system is told come back in every record. A megabyte at most.
+pub const DULL_TEXTS_MAX: usize = 1024;
+/// See [`DULL_TEXTS_MAX`].
+pub const DULL_BYTES_MAX: usize = 1024;
+
 /// Bytes of the longest key that counts as a name. What is longer is data, and looking at it again
 /// for each value below it would take time without bound.
 pub const NAME_BYTES_MAX: usize = 256;

@@ -6,7 +6,9 @@
 mod action;
 mod allow;
 mod block;
+mod dull;
 mod keys;
+mod lens;
 mod names;
 mod paths;
 mod policy;

@@ -30,6 +30,11 @@ impl Names {
         !again || !self.known.is_empty()
     }
 
+    /// Whether what a text shows depends on names that the record has shown.
+    pub(super) fn are_sought(&self) -> bool {
+        self.again
+    }
+
     /// How many words of names are looked for.
     pub(super) fn sought(&self) -> usize {
         if self.again { self.known.count() } else { 0 }

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 
 use super::Redactor;
 use super::action::{self, Action};
+use super::dull::Dull;
+use super::lens::Lens;
 use super::names::Names;
 use crate::json::{Kind, Span};
 use crate::limits::{NAMES_DECODED_BYTES_MIN, VIEW_FACTOR_MAX, VIEW_LAYERS_MAX};
@@ -47,40 +49,7 @@ pub(super) struct Sight<'r> {
     pub(super) is_encoded: bool,
     /// The names that the record has shown.
     pub(super) names: Names,
-}
-
-/// A view, and the views that lie between it and the text.
-struct Lens<'a> {
-    view: &'a View<'a>,
-    outer: Option<&'a Lens<'a>>,
-    layers: usize,
-}
-
-impl Lens<'_> {
-    /// The bytes of the text that a part of the view was decoded from.
-    fn source(&self, span: Span) -> Span {
-        let source = self.view.source(span);
-        self.outer.map_or(source.clone(), |outer| outer.source(source))
-    }
-
-    /// The ways to a part of the view, the outermost first.
-    fn ways(&self, span: &Span) -> Vec<Way> {
-        let outer = self.outer.map(|outer| outer.ways(&self.view.source(span.clone())));
-        let mut ways = outer.unwrap_or_default();
-        ways.extend(self.view.ways(span));
-        ways
-    }
-
-    /// Whether the view lies in what a run of base64 or hex decodes to.
-    fn is_in_run(&self) -> bool {
-        self.view.is_run() || self.outer.is_some_and(Lens::is_in_run)
-    }
-
-    /// Whether what names say of a value, they say of the view.
-    fn is_value(&self) -> bool {
-        let named = !self.view.names.is_empty();
-        self.view.is_value && (named || self.outer.is_none_or(Lens::is_value))
-    }
+    dull: Dull,
 }
 
 impl<'r> Sight<'r> {
@@ -89,7 +58,7 @@ impl<'r> Sight<'r> {
         let (hits, strict, allowed, open, veiled) = Default::default();
         let (cut, numbers, left) = (Vec::new(), Vec::new(), 0);
         let (beyond, is_encoded) = (false, false);
-        let names = Names::default();
+        let (names, dull) = (Names::default(), Dull::new());
         Sight {
             redactor,
             scratch,
@@ -104,6 +73,7 @@ impl<'r> Sight<'r> {
             beyond,
             is_encoded,
             names,
+            dull,
         }
     }
 
@@ -116,10 +86,24 @@ impl<'r> Sight<'r> {
     /// Fills `hits` with what is acted on in a text.
     pub(super) fn look(&mut self, text: Text<'_>) {
         self.hits.clear();
+        self.strict.clear();
         self.veiled.clear();
         self.cut.clear();
         self.numbers.clear();
         self.is_encoded = false;
+        let is_usual = !self.names.are_sought();
+        if is_usual && self.dull.holds(text) {
+            return;
+        }
+        let allowed = self.allowed.len();
+        self.read(text);
+        let is_dull = self.hits.is_empty() && self.allowed.len() == allowed;
+        if is_usual && is_dull && !self.is_encoded && !self.beyond {
+            self.dull.keep();
+        }
+    }
+
+    fn read(&mut self, text: Text<'_>) {
         self.redactor.scanner.scan(text.text, text.names, &mut self.scratch, &mut self.hits);
         let mut hits = std::mem::take(&mut self.hits);
         let place = (text.text, text.kind);
@@ -132,7 +116,6 @@ impl<'r> Sight<'r> {
         }
         let redactor = self.redactor;
         let is_strict = |hit: &&Hit| redactor.action(hit.rule) >= Action::DropRecord;
-        self.strict.clear();
         self.strict.extend(self.hits.iter().filter(is_strict));
         self.resolve();
     }

@@ -6,7 +6,7 @@
 use super::matrix::Matrix;
 use super::sets::Sets;
 use super::sieve::{Entry, Sifted, sieve};
-use super::simd::Sieve;
+use super::simd::{Sieve, Work, widened};
 
 /// Sieve and matrix of the same openings.
 pub(crate) struct Filter {
@@ -33,14 +33,24 @@ impl Filter {
 
     /// Calls `found(place, word, bits)` for the openings of the matrix that fit at each place of a
     /// sifted text, in order.
-    pub(crate) fn run(
-        &self,
-        text: &[u8],
-        sifted: &Sifted,
-        mut found: impl FnMut(usize, usize, u64),
-    ) {
-        for place in sifted.places() {
-            self.matrix.at(text, place, |word, bits| found(place, word, bits));
+    pub(crate) fn run(&self, text: &[u8], sifted: &Sifted, found: impl FnMut(usize, usize, u64)) {
+        widened(Look { matrix: &self.matrix, text, sifted, found });
+    }
+}
+
+/// A close look at the places that the sieve let through.
+struct Look<'a, F> {
+    matrix: &'a Matrix,
+    text: &'a [u8],
+    sifted: &'a Sifted,
+    found: F,
+}
+
+impl<F: FnMut(usize, usize, u64)> Work for Look<'_, F> {
+    #[inline(always)]
+    fn run(mut self) {
+        for place in self.sifted.places() {
+            self.matrix.at(self.text, place, |word, bits| (self.found)(place, word, bits));
         }
     }
 }

@@ -11,8 +11,8 @@ pub(super) type Bits<'o> = [(Option<&'o Opening>, u32)];
 
 /// Up to 64 openings.
 pub(super) struct Word {
-    /// For each class of bytes and place.
-    pub(super) allowed: Box<[[u64; DEPTH]; 256]>,
+    /// For each place and class of bytes.
+    pub(super) allowed: Box<[[u64; 256]; DEPTH]>,
     /// Those that may have ended before a place.
     pub(super) ended: [u64; DEPTH],
     /// Those that may follow a letter or digit.
@@ -51,7 +51,7 @@ impl Layout {
 
     /// The tables of openings that share a word.
     pub(super) fn word(&self, bits: &Bits<'_>) -> Word {
-        let (mut allowed, mut ended) = (Box::new([[0; DEPTH]; 256]), [0; DEPTH]);
+        let (mut allowed, mut ended) = (Box::new([[0; 256]; DEPTH]), [0; DEPTH]);
         let mask = |holds: &dyn Fn(&Opening) -> bool| {
             let set = (0..).zip(bits).filter(|(_, (opening, _))| opening.is_some_and(holds));
             set.fold(0, |all, (bit, _): (u32, _)| all | 1 << bit)
@@ -60,7 +60,7 @@ impl Layout {
             *ended = mask(&|opening| opening.len() <= place);
             for (set, mask) in alike(bits.iter().map(|(opening, _)| *opening), place) {
                 for class in &self.of_set[usize::from(set)] {
-                    allowed[usize::from(*class)][place] |= mask;
+                    allowed[place][usize::from(*class)] |= mask;
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{Tags, Token, ascii_end, each_token, length_bit, letter, same, tokens_in};
+use super::context::{Tags, Token, ascii_end, each_token, letter, same, tokens_in};
 use super::sieve::Sifted;
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
@@ -13,10 +13,8 @@ pub(super) struct Lexicon {
     words: Vec<Word>,
     /// By kind: the words that are of it.
     alike: Vec<Vec<u32>>,
-    /// By the low bits of a word's first byte: a bit for each length that words have.
-    lengths: [u64; 32],
-    /// A bit for each way in which a word begins.
-    begins: Vec<u64>,
+    /// A bit for each sketch that a word has.
+    sketches: Vec<u64>,
     rules: usize,
 }
 
@@ -41,8 +39,8 @@ impl Lexicon {
     /// Takes the number of each rule with one of its keywords, as tokens in lower case.
     pub(super) fn new(keywords: impl Iterator<Item = (u32, Vec<String>)>, rules: usize) -> Self {
         let (words, alike) = (Vec::new(), vec![Vec::new(); KINDS]);
-        let begins = vec![0; BEGINS / 64];
-        let mut lexicon = Lexicon { words, alike, lengths: [0; 32], begins, rules };
+        let sketches = vec![0; SKETCHES / 64];
+        let mut lexicon = Lexicon { words, alike, sketches, rules };
         for (rule, keyword) in keywords {
             let Some((first, rest)) = keyword.split_first() else { continue };
             let word = lexicon.word(first);
@@ -58,10 +56,8 @@ impl Lexicon {
         let known = alike.iter().copied().find(|at| self.words[*at as usize].text == text);
         let at = known.unwrap_or_else(|| {
             alike.push(self.words.len() as u32);
-            self.lengths[letter(text)] |= length_bit(text);
-            let at = |place: usize| text.as_bytes().get(place).copied().unwrap_or_default();
-            let begin = begin(at(0), at(1), at(2));
-            self.begins[begin / 64] |= 1 << (begin % 64);
+            let sketch = sketch(text.as_bytes(), (0, text.len()));
+            self.sketches[sketch / 64] |= 1 << (sketch % 64);
             let rules = vec![0; self.rules.div_ceil(64)];
             self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
             self.words.len() as u32 - 1
@@ -69,40 +65,34 @@ impl Lexicon {
         &mut self.words[at as usize]
     }
 
-    /// Whether a word of the lexicon may begin at a place of an ASCII text.
-    #[inline]
-    fn may_begin(&self, text: &[u8], place: usize) -> bool {
-        let at = |place: usize| text.get(place).copied().unwrap_or_default();
-        let [a, b, c] = text[place..]
-            .first_chunk::<3>()
-            .copied()
-            .unwrap_or_else(|| [text[place], at(place + 1), at(place + 2)]);
-        // Where a word ends among capitals is another's to tell.
-        let begin = begin(a, b, c);
-        a.is_ascii_digit()
-            || b.is_ascii_uppercase()
-            || self.begins[begin / 64] >> (begin % 64) & 1 == 1
+    /// Whether a token of ASCII may be a word of the lexicon.
+    #[inline(always)]
+    fn may_hold(&self, text: &[u8], token: Token) -> bool {
+        let sketch = sketch(text, token);
+        self.sketches[sketch / 64] >> (sketch % 64) & 1 == 1
     }
 
-    fn find(&self, word: &str) -> Option<u32> {
-        if length_bit(word) & self.lengths[letter(word)] == 0 {
-            return None;
+    /// The word that a token is; `lower` is room for the token in lower case.
+    fn find(&self, token: &str, lower: &mut String) -> Option<u32> {
+        if token.is_ascii() {
+            let may_be = self.may_hold(token.as_bytes(), (0, token.len()));
+            return if may_be { self.find_ascii(token) } else { None };
         }
-        let mut alike = self.alike[kind(word)].iter().copied();
-        alike.find(|at| same(word, &self.words[*at as usize].text))
+        lower.clear();
+        lower.extend(token.chars().flat_map(char::to_lowercase));
+        let mut alike = self.alike[kind(lower)].iter().copied();
+        alike.find(|at| self.words[*at as usize].text == *lower)
     }
 
     /// The same for a token of ASCII.
+    #[inline]
     fn find_ascii(&self, token: &str) -> Option<u32> {
-        if length_bit(token) & self.lengths[letter(token)] == 0 {
-            return None;
-        }
         // Letters in any case, or digits, which all have the bit of small letters.
         let is_same = |word: &str| {
             let mut pairs = token.bytes().zip(word.bytes());
             token.len() == word.len() && pairs.all(|(one, other)| one | 0x20 == other)
         };
-        let mut alike = self.alike[kind_ascii(token)].iter().copied();
+        let mut alike = self.alike[kind(token)].iter().copied();
         alike.find(|at| is_same(&self.words[*at as usize].text))
     }
 }
@@ -137,16 +127,20 @@ impl Nearby {
         self.marks.clear();
         self.rules.clear();
         self.rules.resize(lexicon.rules.div_ceil(64), 0);
+        let bytes = text.as_bytes();
         if !text.is_ascii() {
+            let mut lower = String::new();
             return each_token(text, |token| {
-                self.mark(token, lexicon.find(&text[token.0..token.1]), lexicon);
+                let word = lexicon.find(&text[token.0..token.1], &mut lower);
+                self.mark(token, word, lexicon);
             });
         }
-        let bytes = text.as_bytes();
-        for start in sifted.token_starts().filter(|start| lexicon.may_begin(bytes, *start)) {
-            let token = (start, ascii_end(bytes, start));
-            self.mark(token, lexicon.find_ascii(&text[token.0..token.1]), lexicon);
-        }
+        sifted.each_token(|start, length| {
+            let end = if length == 0 { ascii_end(bytes, start) } else { start + length };
+            if lexicon.may_hold(bytes, (start, end)) {
+                self.mark((start, end), lexicon.find_ascii(&text[start..end]), lexicon);
+            }
+        });
     }
 
     /// Marks a token, if it is a word of the lexicon.
@@ -209,26 +203,26 @@ fn follows(text: &str, (from, to): Token, words: &[String], tags: &Tags) -> bool
     words.iter().all(|word| rest.next().is_some_and(|token| is(token, word)))
 }
 
-/// Beginnings of words that are told apart.
-const BEGINS: usize = 1 << 15;
+/// Sketches of words that are told apart.
+const SKETCHES: usize = 1 << 15;
 
-/// A number for how a word begins, in any case: its first letter, and two more as far as they are
-/// small, which those of the same word are.
-#[inline]
-fn begin(first: u8, second: u8, third: u8) -> usize {
-    let small = |byte: u8| if byte.is_ascii_lowercase() { usize::from(byte & 31) } else { 0 };
-    let second = small(second);
-    let third = if second == 0 { 0 } else { small(third) };
-    usize::from(first & 31) << 10 | second << 5 | third
+/// A number for a word of ASCII in any case, below [`SKETCHES`], by its first four bytes and its
+/// length.
+#[inline(always)]
+fn sketch(text: &[u8], (start, end): Token) -> usize {
+    let first = match text[start..].first_chunk() {
+        Some(first) => u32::from_le_bytes(*first),
+        None => text[start..end].iter().rev().fold(0, |all, byte| all << 8 | u32::from(*byte)),
+    };
+    let length = (end - start) as u32;
+    // Letters in any case, or digits, which all have the bit of small letters.
+    let own = (first | 0x2020_2020) & u32::MAX >> (32 - 8 * length.min(4));
+    let mixed = (own ^ length << 27).wrapping_mul(0x9e37_79b1);
+    (mixed >> 17) as usize
 }
 
-/// A number that is the same for a word in any case, below [`KINDS`]. Letters beyond ASCII change
-/// their length with their case, so words that hold some are all of one kind.
+/// A number for a word, below [`KINDS`]; the same in any case, if it is ASCII.
 fn kind(word: &str) -> usize {
-    if word.is_ascii() { kind_ascii(word) } else { 0 }
-}
-
-fn kind_ascii(word: &str) -> usize {
     let bytes = word.as_bytes();
     let middle = bytes.get(bytes.len() / 2).copied().unwrap_or_default() & 31;
     let last = bytes.last().copied().unwrap_or_default() & 31;

@@ -49,9 +49,10 @@ impl Matrix {
             bits.resize(bits.len().next_multiple_of(64), (None, 0));
         }
         let layout = Layout::new(&bits, sets);
+        let share = bits.len().div_ceil(64 * SHARES).max(1);
+        bits.resize(bits.len().next_multiple_of(64 * share), (None, 0));
         let words: Vec<Word> = bits.chunks(64).map(|some| layout.word(some)).collect();
         let width = words.len();
-        let share = width.div_ceil(SHARES).max(1);
         let (summary, summary_end) = summaries(&words, layout.class_count(), share);
         let numbers: Vec<u32> = bits.iter().map(|(_, number)| *number).collect();
         let (mut free, mut bound) = (vec![0; width], Vec::new());
@@ -89,7 +90,7 @@ impl Matrix {
     }
 
     /// Calls `found(word, bits)` for the openings that fit at a place of a text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize, u64)) {
         let Some(window) = text[place..].first_chunk::<DEPTH>() else {
             return self.at_end(text, place, &mut found);
@@ -105,15 +106,22 @@ impl Matrix {
             return;
         }
         let inside = place.checked_sub(1).is_some_and(|at| text[at].is_ascii_alphanumeric());
-        self.shares(sums, |number, word| {
-            let mut fits = if inside { word.anywhere } else { u64::MAX };
-            for (at, class) in classes.iter().enumerate() {
-                fits &= word.allowed[class & 255][at];
+        for (part, mut left) in sums.into_iter().enumerate() {
+            while left != 0 {
+                let share = part * 64 + left.trailing_zeros() as usize;
+                left &= left - 1;
+                let first = share * self.share;
+                for (number, word) in (first..).zip(&self.words[first..first + self.share]) {
+                    let mut fits = if inside { word.anywhere } else { u64::MAX };
+                    for (at, class) in classes.iter().enumerate() {
+                        fits &= word.allowed[at][class & 255];
+                    }
+                    if fits != 0 {
+                        found(number, fits);
+                    }
+                }
             }
-            if fits != 0 {
-                found(number, fits);
-            }
-        });
+        }
     }
 
     /// The same where the text may end before the openings do.
@@ -132,7 +140,7 @@ impl Matrix {
         self.shares(sums, |number, word| {
             let mut fits = if inside { word.anywhere } else { u64::MAX };
             for (at, class) in classes.iter().enumerate() {
-                fits &= class.map_or(word.ended[at], |class| word.allowed[class][at]);
+                fits &= class.map_or(word.ended[at], |class| word.allowed[at][class]);
             }
             if fits != 0 {
                 found(number, fits);
@@ -141,7 +149,6 @@ impl Matrix {
     }
 
     /// Calls `look` for each word of the shares that are left.
-    #[inline]
     fn shares(&self, sums: Summary, mut look: impl FnMut(usize, &Word)) {
         for (part, mut left) in sums.into_iter().enumerate() {
             while left != 0 {
@@ -181,6 +188,7 @@ fn add(bound: &mut Vec<Vec<(usize, u64)>>, rule: usize, word: usize, bit: u64) {
     }
 }
 
+#[inline(always)]
 fn both(one: Summary, other: &Summary) -> Summary {
     [one[0] & other[0], one[1] & other[1], one[2] & other[2], one[3] & other[3]]
 }
@@ -198,7 +206,7 @@ fn summaries(
         let (part, bit) = (number / share / 64, number / share % 64);
         let mark = |sum: &mut Summary, set: u64| sum[part] |= u64::from(set != 0) << bit;
         for at in 0..DEPTH {
-            (0..classes).for_each(|class| mark(&mut all[class][at], word.allowed[class][at]));
+            (0..classes).for_each(|class| mark(&mut all[class][at], word.allowed[at][class]));
             mark(&mut end[at], word.ended[at]);
         }
     }

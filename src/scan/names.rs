@@ -22,6 +22,7 @@ pub(super) struct Names {
 
 /// Names that stood together, and a bit for each rule that one of them speaks for.
 struct List {
+    mark: usize,
     names: Vec<String>,
     rules: Box<[u64]>,
 }
@@ -34,12 +35,15 @@ impl Names {
         rules: usize,
         speaks_for: impl Fn(&str, usize) -> bool,
     ) {
-        if let Some(at) = self.lists.iter().position(|list| list.names.iter().eq(names)) {
+        let mark = mark(names);
+        let is_same = |list: &List| list.mark == mark && list.names.iter().eq(names);
+        if let Some(at) = self.lists.iter().position(is_same) {
             self.at = at;
             return;
         }
         let rules = self.spoken_for(names, rules, speaks_for);
-        let list = List { names: names.iter().map(|name| (*name).to_owned()).collect(), rules };
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let list = List { mark, names, rules };
         if self.lists.len() < LISTS {
             self.at = self.lists.len();
             self.lists.push(list);
@@ -87,4 +91,10 @@ impl Names {
     pub(super) fn hold(&self, rule: u32) -> bool {
         self.rules().get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
     }
+}
+
+/// A number that most other names have not.
+fn mark(names: &[&str]) -> usize {
+    let of = |name: &str| name.len() << 8 | usize::from(name.bytes().next().unwrap_or_default());
+    names.iter().fold(0, |sum: usize, name| sum.wrapping_mul(31).wrapping_add(of(name)))
 }

@@ -132,9 +132,9 @@ impl Pattern {
         }
     }
 
-    /// The bytes that a match lies in which begins at a place.
-    pub(super) fn reach(&self, place: usize) -> (usize, usize) {
-        (place, place + self.longest)
+    /// Where a match ends at the latest that begins at a place.
+    pub(super) fn reach(&self, place: usize) -> usize {
+        place + self.longest
     }
 
     /// Whether a match may stand behind the byte in front of a place.

@@ -74,7 +74,8 @@ impl Scanner {
                     let fragment = &self.fragments[number];
                     let memory = &mut memories[fragment.pattern as usize];
                     let tried = (&mut tried.from[number], memory);
-                    self.by_fragment(fragment, (text, sifted), place, tried, candidates);
+                    let text = (text, &*sifted);
+                    self.by_fragment(fragment, text, place, tried, context, candidates);
                     continue;
                 }
                 let here = first + place as u64;
@@ -82,7 +83,7 @@ impl Scanner {
                     continue;
                 }
                 let pattern = &self.patterns[number as usize];
-                if !self.may_be_named(pattern, place, context) {
+                if !self.may_be_named(pattern, (place, place), context) {
                     continue;
                 }
                 let memory = &mut memories[number as usize];
@@ -92,12 +93,18 @@ impl Scanner {
         });
     }
 
-    /// Whether context may be near enough to what a pattern matches at a place, if it needs any;
-    /// what stands in the text is known.
-    fn may_be_named(&self, pattern: &Pattern, place: usize, context: &Context) -> bool {
+    /// Whether context may be near enough to what a pattern matches that begins between two places,
+    /// if it needs any; what stands in the text is known.
+    fn may_be_named(
+        &self,
+        pattern: &Pattern,
+        (first, last): (usize, usize),
+        context: &Context,
+    ) -> bool {
+        let reach = (first, pattern.reach(last));
         !self.rules[pattern.rule as usize].rule.requires_context
             || context.names.hold(pattern.rule)
-            || context.nearby.may_speak(pattern.rule, pattern.reach(place), &self.lexicon)
+            || context.nearby.may_speak(pattern.rule, reach, &self.lexicon)
     }
 
     /// A bit for each rule that the context speaks for.
@@ -118,12 +125,16 @@ impl Scanner {
         (text, sifted): (&str, &Sifted),
         at: usize,
         (from, memory): (&mut usize, &mut Memory),
+        context: &Context,
         candidates: &mut Vec<Candidate>,
     ) {
         let text = text.as_bytes();
         let Some(last) = at.checked_sub(fragment.required.nearest) else { return };
         let pattern = &self.patterns[fragment.pattern as usize];
         let first = fragment.required.start(text, at).max(*from);
+        if !self.may_be_named(pattern, (first, last), context) {
+            return;
+        }
         for place in first..=last {
             if pattern.may_begin_behind(text, place) && fragment.openings.fits(text, place) {
                 let found = pattern.at(text, place, sifted, memory);

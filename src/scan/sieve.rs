@@ -69,8 +69,21 @@ fn lane(clusters: &[Cluster]) -> Lane {
     lane
 }
 
+/// Where tokens begin in a block of ASCII, with the blocks around it.
+#[inline(always)]
+fn token_starts(before: &Marks, here: &Marks, next: &Marks) -> u64 {
+    let behind = |bits: u64, last: u64| bits << 1 | last >> (BLOCK - 1);
+    let small = |marks: &Marks| marks.letter & !marks.capital;
+    let next_small = small(here) >> 1 | small(next) << (BLOCK - 1);
+    let letters = here.letter & !behind(here.letter, before.letter);
+    let digits = here.digit & !behind(here.digit, before.digit);
+    let behind_capital = behind(here.capital, before.capital);
+    let capitals = behind(small(here), small(before)) | behind_capital & next_small;
+    letters | digits | here.capital & capitals
+}
+
 /// The places of ones, from the lowest on.
-#[inline]
+#[inline(always)]
 fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
@@ -92,27 +105,28 @@ impl Sifted {
     }
 
     /// The places that are worth a look, in order.
+    #[inline(always)]
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
         let blocks = self.blocks.iter().enumerate();
         blocks.flat_map(|(block, marks)| ones(marks.maybe).map(move |bit| block * BLOCK + bit))
     }
 
-    /// The places of an ASCII text where a token begins, as [`super::context::each_token`] cuts it.
-    pub(super) fn token_starts(&self) -> impl Iterator<Item = usize> + '_ {
+    /// Calls `take` with the places of an ASCII text where a token begins, as
+    /// [`super::context::each_token`] cuts it, and its length: 0 if it goes on in the next block.
+    #[inline(always)]
+    pub(super) fn each_token(&self, mut take: impl FnMut(usize, usize)) {
         let mut before = Marks::default();
-        self.blocks.iter().enumerate().flat_map(move |(block, here)| {
+        for (block, here) in self.blocks.iter().enumerate() {
             let next = self.blocks.get(block + 1).copied().unwrap_or_default();
-            let behind = |bits: u64, last: u64| bits << 1 | last >> (BLOCK - 1);
-            let (small, last_small) =
-                (here.letter & !here.capital, before.letter & !before.capital);
-            let next_small = small >> 1 | (next.letter & !next.capital) << (BLOCK - 1);
-            let letters = here.letter & !behind(here.letter, before.letter);
-            let digits = here.digit & !behind(here.digit, before.digit);
-            let behind_capital = behind(here.capital, before.capital);
-            let capitals = behind(small, last_small) | behind_capital & next_small;
+            let starts = token_starts(&before, here, &next);
+            for bit in ones(starts) {
+                let inside = if here.digit >> bit & 1 == 1 { here.digit } else { here.letter };
+                let ends = (!inside | starts) >> bit >> 1;
+                let length = if ends == 0 { 0 } else { ends.trailing_zeros() as usize + 1 };
+                take(block * BLOCK + bit, length);
+            }
             before = *here;
-            ones(letters | digits | here.capital & capitals).map(move |bit| block * BLOCK + bit)
-        })
+        }
     }
 
     /// Whether so many bytes of tokens stand in a row that begin between two places. The places may
@@ -159,7 +173,7 @@ impl Sifted {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::context::each_token;
+    use super::super::context::{ascii_end, each_token};
     use super::*;
 
     proptest! {
@@ -174,10 +188,15 @@ mod tests {
 
         #[test]
         fn tokens_begin_where_context_cuts_them(text in "[abXY1_ -]{0,200}") {
-            let (mut sifted, mut starts) = (Sifted::default(), Vec::new());
+            let (mut sifted, mut tokens) = (Sifted::default(), Vec::new());
             sifted.read(&Sieve::default(), text.as_bytes());
-            each_token(&text, |(start, _)| starts.push(start));
-            prop_assert_eq!(sifted.token_starts().collect::<Vec<_>>(), starts);
+            each_token(&text, |token| tokens.push(token));
+            let mut found = Vec::new();
+            sifted.each_token(|start, length| {
+                let far = || ascii_end(text.as_bytes(), start);
+                found.push((start, if length == 0 { far() } else { start + length }));
+            });
+            prop_assert_eq!(found, tokens);
         }
     }
 }

@@ -62,7 +62,8 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
     if hex(text, start..end, take) || is_word(&text[start..end]) {
         return;
     }
-    let places: Vec<usize> = (start..end).filter(|at| is_in_run(&text[*at])).collect();
+    let mut places = Vec::with_capacity(end - start);
+    places.extend((start..end).filter(|at| is_in_run(&text[*at])));
     let sextets: Vec<u8> = places.iter().map(|at| SEXTETS[usize::from(text[*at])]).collect();
     let mut octets = Vec::with_capacity(sextets.len());
     // What is glued to the front of a text shifts it by up to three characters.
@@ -84,11 +85,13 @@ pub(super) fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
     octets.extend(&write(&last)[..rest.len().saturating_sub(1)]);
 }
 
-/// Whether a run is a word, `authentication`: of runs as long that encode a text, one in fifty
-/// thousand has letters of one case alone.
+/// Whether a run is a word or more with signs between them, `well-established`, `usr/local/lib`: of
+/// runs as long that encode a text, one in some hundred thousand has letters of one case alone.
 fn is_word(run: &[u8]) -> bool {
-    let letters = || run.iter().filter(|byte| is_in_run(byte));
-    letters().skip(1).all(u8::is_ascii_lowercase) || letters().all(u8::is_ascii_uppercase)
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'_' | b'/' | b'+');
+    let characters = || run.iter().filter(|byte| is_in_run(byte));
+    characters().skip(1).all(|byte| byte.is_ascii_lowercase() || is_sign(byte))
+        || characters().all(|byte| byte.is_ascii_uppercase() || is_sign(byte))
 }
 
 /// Whether a sign of padding behind a text ends a run of base64 that decodes to text.

@@ -99,19 +99,23 @@ impl<'t> Cells<'t> {
     /// Where the cell ends that begins at a place: quotes keep together what they hold.
     fn end(&self, start: usize) -> usize {
         let rest = &self.line.as_bytes()[start..];
-        let mut quoted = rest.first() == Some(&b'"');
-        let mut at = usize::from(quoted);
-        while let Some(byte) = rest.get(at) {
-            match byte {
-                b'"' if quoted && rest.get(at + 1) == Some(&b'"') => at += 1,
-                b'"' if quoted => quoted = false,
-                byte if *byte == self.parted_by && !quoted => break,
-                _ => {}
-            }
-            at += 1;
-        }
-        start + at
+        let quoted = if rest.first() == Some(&b'"') { quoted(rest) } else { 0 };
+        let behind = memchr::memchr(self.parted_by, &rest[quoted..]);
+        behind.map_or(self.line.len(), |length| start + quoted + length)
     }
+}
+
+/// How long what is quoted at the front of a text is; two quotes stand for one.
+fn quoted(text: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(length) = memchr::memchr(b'"', &text[at..]) {
+        at += length + 1;
+        if text.get(at) != Some(&b'"') {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 impl Iterator for Cells<'_> {
