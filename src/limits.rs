@@ -37,8 +37,26 @@ pub const RUN_CHARS_MIN: usize = 12;
 /// Bytes that a run must decode to: a value has eight at least.
 pub const DECODED_BYTES_MIN: usize = 8;
 
-/// Characters of the shortest line of base64 that goes on in the next: PEM has 64 and MIME 76.
-pub const WRAP_CHARS_MIN: usize = 60;
+/// Characters of the shortest line of base64 that goes on in the next: people fold lines at any
+/// width, and words as long as this are seldom.
+pub const WRAP_CHARS_MIN: usize = 16;
+
+/// Characters of the shortest line of base64 that certainly goes on: PEM has 64 and MIME 76.
+pub const MAIL_CHARS_MIN: usize = 60;
+
+/// Bytes on either side in which a line of quoted-printable is looked at: lines of mails have 76
+/// (RFC 2045, section 6.7), and what is cut off is looked at from nearer by.
+pub const QUOTED_LINE_BYTES_MAX: usize = 80;
+
+/// Characters of the shortest line of quoted-printable whose end says by its place that the next
+/// goes on with it: lines have up to 76, and programs break them near that.
+pub const SOFT_BREAK_CHARS_MIN: usize = 60;
+
+/// Bytes of the longest remark of HTML that is read over inside a value.
+pub const REMARK_BYTES_MAX: usize = 256;
+
+/// Bytes of the longest tag of HTML that is read over inside a value, without its name.
+pub const TAG_BYTES_MAX: usize = 100;
 
 /// Bytes of the longest text that is looked at without the quotes or the white space around it:
 /// what has a name and no other form is a key or a password, and they are shorter.

@@ -1,6 +1,6 @@
 //! A view is a text as it reads once an encoding is taken off: percent signs, HTML entities,
-//! backslashes, full-width and invisible characters, base64 and hex; and the parts of a text that
-//! stand under a name: members of JSON in prose, cells below the head of a table.
+//! backslashes, quoted-printable, full-width and invisible characters, base64 and hex; and parts of
+//! a text that stand under a name: members of JSON in prose, cells below the head of a table.
 //!
 //! A value that hides in an encoding is in the training text all the same. Each view leads back to
 //! its source, so that what is found in it can be taken out there. What a view costs is bounded by
@@ -15,9 +15,15 @@ mod fragment;
 mod frame;
 mod marks;
 mod markup;
+mod octets;
+mod parted;
 mod percent;
+mod quoted;
+mod spelled;
 mod table;
+mod tag;
 mod window;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -34,15 +40,19 @@ pub enum Way {
     Escape,
     /// `%40`, as in URLs.
     Percent,
-    /// `&#64;` and `&commat;`.
+    /// `=40`, and lines that go on in the next, as in mails.
+    Quoted,
+    /// `&#64;` and `&commat;`; tags and remarks inside a value.
     Html,
     /// Compatibility forms of Unicode (NFKC) and characters that don't show.
     Unicode,
+    /// `[at]` and `(dot)` in an address.
+    Spelled,
     /// Emphasis and quotes around a value in prose.
     Markup,
     /// RFC 4648, sections 4 and 5, also in lines.
     Base64,
-    /// RFC 4648, section 8.
+    /// RFC 4648, section 8; also with signs between the octets.
     Hex,
 }
 
@@ -53,8 +63,10 @@ impl Way {
             Way::Json => "json",
             Way::Escape => "escape",
             Way::Percent => "percent",
+            Way::Quoted => "quoted-printable",
             Way::Html => "html",
             Way::Unicode => "unicode",
+            Way::Spelled => "spelled",
             Way::Markup => "markup",
             Way::Base64 => "base64",
             Way::Hex => "hex",
@@ -153,6 +165,9 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::RUNS) {
         coded::runs(text, take);
+    }
+    if marks.has(Marks::PARTED) {
+        parted::octets(text, take);
     }
     if marks.has(Marks::FRAME) {
         frame::inside(text, take);

@@ -417,6 +417,31 @@ fn an_allow_entry_speaks_of_its_entity_and_its_rule_alone() {
 }
 
 #[test]
+fn an_allowed_value_with_something_else_in_it_hides_nothing() {
+    for value in ["123456789 of jo@mail.com", "123456789 of jo%40mail.com"] {
+        let line = format!(r#"{{"code":"{value}"}}"#);
+        for entry in ["pattern = '.*'\nentity = 'CODE'", "pattern = '.* of .*'"] {
+            let expected = r#"{"code":"[NINE] of [EMAIL]"}"#;
+            check(&format!("[[allow]]\n{entry}"), &[(&line, expected)]);
+        }
+        // What is left of the value isn't the one that is allowed.
+        let entry = format!("[[allow]]\nliteral = '{value}'");
+        check(&entry, &[(&line, r#"{"code":"[CODE]"}"#)]);
+    }
+}
+
+#[test]
+fn a_term_inside_an_allowed_value_still_goes() {
+    let policy = "version = 1\n[[allow]]\nliteral = \"heron@mail.com\"\n\
+                  [[deny]]\nfile = \"x\"\nentity = \"CODENAME\"";
+    let policy = Policy::parse(policy).expect("ok");
+    let terms = TermList::parse("CODENAME", "heron").expect("terms");
+    let redactor = Redactor::new(rules(), &policy, vec![terms]).expect("a redactor");
+    let line = r#"["heron@mail.com","heron-"]"#;
+    assert_eq!(redacted(&redactor, line), r#"["[CODENAME]@mail.com","[CODENAME]-"]"#);
+}
+
+#[test]
 fn all_kinds_of_allow_entries_work_side_by_side() {
     let policy = r#"
 [[allow]]

@@ -3,6 +3,9 @@
 
 #[path = "support/encoders.rs"]
 mod encoders;
+mod views {
+    mod encodings;
+}
 // The rule tests use the rest of it.
 #[allow(dead_code)]
 #[path = "support/naive.rs"]
@@ -54,68 +57,6 @@ fn stays(texts: &[&str]) {
 }
 
 #[test]
-fn percent_encoded_values_are_taken_out_of_their_urls() {
-    becomes(&[
-        (
-            "https://crm.io/find?mail=jo.varga%40saltmarsh-mail.co.uk&page=2",
-            "https://crm.io/find?mail=[EMAIL]&page=2",
-        ),
-        ("to%20jo.varga%2540saltmarsh-mail.co.uk%20now", "to%20[EMAIL]%20now"),
-        ("%6a%6f%40%73%61%6c%74%2d%6d%61%69%6c%2e%63%6f", "[EMAIL]"),
-        ("card=4532%200151%201283%200366&x=%C3%A9", "card=[CREDIT_CARD]&x=%C3%A9"),
-        ("iban%3DDE02120300000000202051%26x", "iban%3D[IBAN]%26x"),
-    ]);
-}
-
-#[test]
-fn html_entities_are_read() {
-    becomes(&[
-        ("<a href=\"mailto:jo.varga&#64;saltmarsh-mail.co.uk\">", "<a href=\"mailto:[EMAIL]\">"),
-        ("jo.varga&commat;saltmarsh&#45;mail&period;co.uk", "[EMAIL]"),
-        ("&#106;&#x6f;&#64;salt&#X2d;mail.co &amp; more", "[EMAIL] &amp; more"),
-        ("jo.varga&amp;#64;saltmarsh-mail.co.uk", "[EMAIL]"),
-        ("card&nbsp;4532&nbsp;0151&nbsp;1283&nbsp;0366.", "card&nbsp;[CREDIT_CARD]."),
-    ]);
-}
-
-#[test]
-fn full_width_and_invisible_characters_hide_nothing() {
-    becomes(&[
-        ("ｊｏ．ｖａｒｇａ＠ｓａｌｔｍａｒｓｈ－ｍａｉｌ．ｃｏ．ｕｋ", "[EMAIL]"),
-        ("番号：４５３２０１５１１２８３０３６６。", "番号：[CREDIT_CARD]。"),
-        ("jo.var\u{200b}ga@salt\u{ad}marsh-mail.co.uk", "[EMAIL]"),
-        (
-            "\u{202e}4532\u{200d}0151\u{2060}1283\u{feff}0366\u{202c}",
-            "\u{202e}[CREDIT_CARD]\u{202c}",
-        ),
-        ("4532\u{a0}0151\u{a0}1283\u{a0}0366", "[CREDIT_CARD]"),
-        ("4532\u{2011}0151\u{2011}1283\u{2011}0366", "[CREDIT_CARD]"),
-        // Characters of the block of tags, which no one sees.
-        (&tagged("jo@salt.co"), "[EMAIL]"),
-    ]);
-}
-
-fn tagged(text: &str) -> String {
-    text.chars().filter_map(|c| char::from_u32(0xe0000 + u32::from(c))).collect()
-}
-
-#[test]
-fn escapes_in_a_string_that_is_no_json_are_read() {
-    becomes(&[
-        (
-            r#"Result: {\"mail\":\"jo.varga\u0040saltmarsh-mail.co.uk\"} ok"#,
-            r#"Result: {\"mail\":\"[EMAIL]\"} ok"#,
-        ),
-        (r"mail: jo.varga\\u0040saltmarsh-mail.co.uk", "mail: [EMAIL]"),
-        (r#"b"jo.varga\x40saltmarsh-mail.co.uk""#, r#"b"[EMAIL]""#),
-        (r"write to jo\_varga@saltmarsh-mail.co.uk", "write to [EMAIL]"),
-        (r"first\n4532015112830366\nlast", r"first\n[CREDIT_CARD]\nlast"),
-        (r"a\tjo.varga@saltmarsh-mail.co.uk\r\n", r"a\t[EMAIL]\r\n"),
-        (r"a\njo.varga@saltmarsh-mail.co.uk\nb", r"a\n[EMAIL]\nb"),
-    ]);
-}
-
-#[test]
 fn json_in_prose_is_read_with_its_keys() {
     let far = "far from what names it ".repeat(5);
     becomes(&[
@@ -131,38 +72,6 @@ fn json_in_prose_is_read_with_its_keys() {
             r#"so: {"a":"{\"mail\":\"jo.varga\\u0040saltmarsh-mail.co.uk\"}"}."#,
             r#"so: {"a":"{\"mail\":\"[EMAIL]\"}"}."#,
         ),
-    ]);
-}
-
-#[test]
-fn base64_is_replaced_as_a_whole() {
-    becomes(&[
-        ("am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs=", "[EMAIL]"),
-        ("see am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs, ok", "see [EMAIL], ok"),
-        (
-            "data:text/plain;base64,am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs=.",
-            "data:text/plain;base64,[EMAIL].",
-        ),
-        ("x=Pz8-Pn5-IGpvLnZhcmdhQHNhbHRtYXJzaC1tYWlsLmNvLnVrIMO_w74=;", "x=[EMAIL];"),
-        (
-            "https://mail.io/user/am8udmFyZ2FAc2FsdG1hcnNoLW1haWwuY28udWs=",
-            "https://mail.io/user/[EMAIL]",
-        ),
-        (
-            "Subject: x\r\n\r\n\
-             RGVhciBKbywgeW91ciBjb250cmFjdCBpcyByZWFkeS4KUGxlYXNlIHNpZ24gaXQgYW5kIHNlbmQg\r\n\
-             aXQgYmFjayB0byBqby52YXJnYUBzYWx0bWFyc2gtbWFpbC5jby51ayBiZWZvcmUgRnJpZGF5LCBv\r\n\
-             ciBjYWxsIHRoZSBvZmZpY2UuCktpbmQgcmVnYXJkcwo=\r\n-- end",
-            "Subject: x\r\n\r\n[EMAIL]\r\n-- end",
-        ),
-    ]);
-}
-
-#[test]
-fn hex_is_replaced_as_a_whole() {
-    becomes(&[
-        ("6a6f2e76617267614073616c746d617273682d6d61696c2e636f2e756b", "[EMAIL]"),
-        ("0x6A6F2E76617267614073616C746D617273682D6D61696C2E636F2E756B,", "[EMAIL],"),
     ]);
 }
 
@@ -217,28 +126,6 @@ fn what_is_encoded_more_often_than_is_followed_is_refused_and_not_passed_on() {
     let line = json!([mixed(200)]).to_string();
     let refusal = REDACTOR.worker("x").redact(line.as_bytes(), 1).err().expect("refused");
     assert_eq!(refusal.why, Why::Veiled);
-}
-
-#[test]
-fn what_decodes_to_no_text_is_left() {
-    stays(&[
-        // The first bytes of a PNG, a SHA-256 in both forms, a UUID, names of things in code.
-        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
-        "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        "getUserAccountDetailsByIdentifier internationalization AAAAAAAAAAAAAAAAAAAAAAAA",
-        "/usr/local/share/applications/defaults 0123456789abcdef0123456789ABCDEF",
-    ]);
-}
-
-#[test]
-fn what_reads_the_same_or_holds_nothing_is_left() {
-    stays(&[
-        "100% of 5%de &c. &copy; R&D; C:\\new\\table \\frac{1}{2} 50%20off caf\u{e9} “so” …",
-        "https://x.io/a%20b?c=%7B%22n%22%3A1%7D",
-        "aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91Pw==",
-        "{\"n\": 12} {not: json} {\"open\": ",
-    ]);
 }
 
 #[test]
@@ -431,52 +318,6 @@ proptest! {
     }
 }
 
-#[test]
-fn hex_is_read_wherever_it_stands() {
-    let hex = "6a616e652e726f653340636f72702d6d61696c2e6e6574";
-    for (text, expected) in [
-        ("https://x.com/u/H/view", "https://x.com/u/[EMAIL]/view"),
-        ("user_H", "user_[EMAIL]"),
-        ("id-H", "id-[EMAIL]"),
-        ("a+H", "a+[EMAIL]"),
-        ("H_v1", "[EMAIL]_v1"),
-        ("H/H", "[EMAIL]/[EMAIL]"),
-        ("kH", "k[EMAIL]"),
-        ("H0", "[EMAIL]"),
-        ("aH", "[EMAIL]"),
-        ("H00", "[EMAIL]"),
-        ("0102H", "[EMAIL]"),
-        ("0xH", "[EMAIL]"),
-    ] {
-        assert_eq!(clean(&text.replace('H', hex)), expected, "{text}");
-    }
-}
-
-#[test]
-fn base64_is_read_whatever_else_it_holds() {
-    becomes(&[
-        ("AUTH PLAIN AGphbmUucm9lM0Bjb3JwLW1haWwubmV0AGh1bnRlcjJ4UTk=", "AUTH PLAIN [EMAIL]"),
-        ("-enc agBhAG4AZQAuAHIAbwBlADMAQABjAG8AcgBwAC0AbQBhAGkAbAAuAG4AZQB0AA==", "-enc [EMAIL]"),
-        ("latin Sm9z6TogamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ=", "latin [EMAIL]"),
-        ("nul amFuZS5yb2UzQGNvcnAtbWFpbC5uZXQA", "nul [EMAIL]"),
-        ("control CBdqYW5lLnJvZTNAY29ycC1tYWlsLm5ldBABaHVudGVyMg==", "control [EMAIL]"),
-        ("aamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "a[EMAIL]"),
-        ("xyamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "xy[EMAIL]"),
-        ("xyzamFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "xyz[EMAIL]"),
-        ("user_amFuZS5yb2UzQGNvcnAtbWFpbC5uZXQ", "user_[EMAIL]"),
-    ]);
-}
-
-#[test]
-fn emphasis_and_quotes_hide_nothing() {
-    becomes(&[
-        ("my security code is *987*", "my security code is *[CARD_CVV]*"),
-        ("API_KEY=“9sxPqiOTnJKOflBjUVMp2DJHgsg”", "API_KEY=“[SECRET]”"),
-        ("MAC __acde48234567__", "MAC __[MAC_ADDRESS]__"),
-        ("ring **+49 30 901820** or _020 7930 4832_", "ring **[PHONE]** or _[PHONE]_"),
-    ]);
-}
-
 /// Texts that are all marks, `length` bytes or a little more.
 fn hostile(length: usize) -> Vec<String> {
     let pieces = [
@@ -496,6 +337,22 @@ fn hostile(length: usize) -> Vec<String> {
         "\u{200b}",
         "＠",
         "e\u{200d}",
+        "=",
+        "=40",
+        "=C3=",
+        "=\n",
+        "a=\n",
+        "\\100",
+        "(at)",
+        "a[at]",
+        "a <at> [at",
+        "<",
+        "<!--",
+        "70:",
+        "70 61 ",
+        "70:\n",
+        "a<b>",
+        "a<!---->",
         "*1",
         "*1*",
         "_1_ ",

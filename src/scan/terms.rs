@@ -1,8 +1,10 @@
 //! Terms are the customer's own words: code names, clients, people. One list has one entity.
 //!
 //! A term is found as whole words, whatever its case, accents and the marks between its words, also
-//! before `'s`. Terms are kept as hashes of their folded words, so that ten million fit.
+//! before `'s`, and with letters of Greek and Cyrillic that look like its own. Terms are kept as
+//! hashes of their folded words, so that ten million fit.
 
+mod alike;
 mod table;
 mod words;
 
@@ -127,9 +129,8 @@ impl Terms {
             && let Some(word) = words::next(text, at, usize::MAX, words::NOTHING)
         {
             at = word.end;
-            let key = word.key();
             for (rule, list) in &self.0 {
-                if list.table.may_hold(key)
+                if list.table.may_hold(&word)
                     && let Some(end) = list.table.longest(text, word)
                 {
                     found(*rule, word.start, end);
@@ -197,6 +198,24 @@ mod tests {
         for text in ["ProjectNightfall", "project x nightfall", "Project\n\n\n    \nNightfall"] {
             assert_eq!(found(terms, text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn letters_that_look_alike_hide_no_term() {
+        let terms = "Project Falcon\nApex\nMOSKOW";
+        for text in ["Fаlcon", "Fаlсοn", "FАLCОΝ", "fаlсon’s"] {
+            let text = format!("Project {text}");
+            assert_eq!(found(terms, &text).len(), 1, "{text}");
+            let text = text.replace("Project", "Рrоjесt");
+            assert_eq!(found(terms, &text).len(), 1, "{text}");
+        }
+        assert_eq!(found(terms, "das Αреx, the арех, ΜОЅКОW"), ["Αреx", "арех", "ΜОЅКОW"]);
+        // A list in which such a letter stands itself, and terms of the other script.
+        assert_eq!(found("Proje\u{441}t Nine", "project nine"), ["project nine"]);
+        let russian = "Сор\nМосква река";
+        assert_eq!(found(russian, "cop, copy; сор; МОСКВА-РЕКА"), ["сор", "МОСКВА-РЕКА"]);
+        // Digits are no letters.
+        assert_eq!(found("Apollo", "Apo11o Ap0llo"), [""; 0]);
     }
 
     #[test]

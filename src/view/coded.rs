@@ -6,12 +6,12 @@
 //! letter glued to a run, a name in front of it or a control character in it hides nothing. Octets
 //! drawn at random are seldom text for eight in a row, and then hold no value.
 
-use std::str::Utf8Chunk;
-
 use super::marks::next_run;
+use super::octets::{digit, is_of_text, is_plain, texts};
+use super::wrapped::end_of_run;
 use super::{View, Way};
 use crate::json::{Map, Span};
-use crate::limits::{DECODED_BYTES_MIN, RUN_CHARS_MIN, WRAP_CHARS_MIN};
+use crate::limits::{DECODED_BYTES_MIN, RUN_CHARS_MIN};
 
 /// The characters of a run: both alphabets of base64, and so of hex.
 pub(super) static RUN_CHARS: [bool; 256] = {
@@ -25,7 +25,7 @@ pub(super) static RUN_CHARS: [bool; 256] = {
 };
 
 /// What a character of base64 stands for; 64 for others.
-static SEXTETS: [u8; 256] = {
+pub(super) static SEXTETS: [u8; 256] = {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut sextets = [64; 256];
     let mut value = 0;
@@ -52,33 +52,9 @@ pub(super) fn runs(text: &str, take: &mut dyn FnMut(View<'_>)) {
     }
 }
 
-fn is_in_run(byte: &u8) -> bool {
+/// Whether a byte is one of a run.
+pub(super) fn is_in_run(byte: &u8) -> bool {
     RUN_CHARS[usize::from(*byte)]
-}
-
-/// Where a run ends that has its first characters behind it, with the lines that go on with it.
-fn end_of_run(text: &[u8], from: usize) -> usize {
-    let line = |from: usize| from + text[from..].iter().take_while(|byte| is_in_run(byte)).count();
-    let (mut start, mut end) = (from, line(from));
-    let width = end - start;
-    while width >= WRAP_CHARS_MIN && end - start == width {
-        let Some(next) = behind_break(text, end) else { break };
-        let next_end = line(next);
-        // The last line may be a short one.
-        if next == next_end || next_end - next > width {
-            break;
-        }
-        (start, end) = (next, next_end);
-    }
-    end
-}
-
-/// Where the next line begins, if this one ends here; lines may be indented alike.
-fn behind_break(text: &[u8], at: usize) -> Option<usize> {
-    let rest = &text[at..];
-    let rest = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
-    let indent = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    Some(text.len() - rest.len() + indent)
 }
 
 /// Calls `take` with the texts that a run decodes to.
@@ -99,7 +75,7 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
 }
 
 /// The octets that characters of base64 write; the last group may be cut.
-fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
+pub(super) fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
     octets.clear();
     let (groups, rest) = sextets.as_chunks::<GROUP_CHARS>();
     let write = |&[a, b, c, d]: &[u8; GROUP_CHARS]| [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
@@ -113,12 +89,28 @@ fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
 /// runs as long that encode a text, one in some hundred thousand has letters of one case alone.
 fn is_word(run: &[u8]) -> bool {
     let is_sign = |byte: &u8| matches!(byte, b'-' | b'_' | b'/' | b'+');
-    run.iter().skip(1).all(|byte| byte.is_ascii_lowercase() || is_sign(byte))
-        || run.iter().all(|byte| byte.is_ascii_uppercase() || is_sign(byte))
+    let characters = || run.iter().filter(|byte| is_in_run(byte));
+    characters().skip(1).all(|byte| byte.is_ascii_lowercase() || is_sign(byte))
+        || characters().all(|byte| byte.is_ascii_uppercase() || is_sign(byte))
 }
 
+/// Whether a sign of padding behind a text ends a run of base64 that decodes to text.
+pub(super) fn is_padded(text: &[u8]) -> bool {
+    let run = text.iter().rev().take(PADDED_CHARS_MAX).take_while(|byte| is_in_run(byte)).count();
+    // The last group lacks one character, the others none.
+    let run = run.saturating_sub((run + 1) % GROUP_CHARS);
+    let sextets = text[text.len() - run..].iter().map(|byte| SEXTETS[usize::from(*byte)]);
+    let mut octets = Vec::new();
+    decode(&sextets.collect::<Vec<u8>>(), &mut octets);
+    octets.len() >= DECODED_BYTES_MIN && octets.iter().all(is_plain)
+}
+
+/// Characters before a sign of padding that are looked at: that all they write is text by chance
+/// happens once in thirty thousand times.
+const PADDED_CHARS_MAX: usize = 15;
+
 /// Characters of base64 that write three octets.
-const GROUP_CHARS: usize = 4;
+pub(super) const GROUP_CHARS: usize = 4;
 
 /// Octets at the start of a stretch that may have come about by chance from what is glued to it.
 const GLUED_OCTETS_MAX: usize = 12;
@@ -193,6 +185,20 @@ impl Run<'_> {
         if texts.is_empty() {
             return;
         }
+        let source = self.source(&octets);
+        let whole = octets.len() == self.octets.len() && self.phase == 0;
+        let told = match texts.as_slice() {
+            [text] => self.tell_before_sign(text, (octets, source.start), take),
+            _ => 0,
+        };
+        for text in texts {
+            let tells = told..text.len();
+            take(view(self.text, text, Way::Base64, (source.clone(), whole, tells)));
+        }
+    }
+
+    /// Where the text of some octets is written, with what is glued to its end.
+    fn source(&self, octets: &Span) -> Span {
         let last = self.places[self.first(octets.end - 1) + 1] + 1;
         let is_word = |at: usize| self.text[at].is_ascii_alphanumeric();
         let mut source = self.places[self.group_of(octets.start)]..last;
@@ -202,14 +208,45 @@ impl Run<'_> {
         if source.end == self.run.end {
             source.end += padding(&self.text[source.end..]);
         }
-        let whole = octets.len() == self.octets.len() && self.phase == 0;
-        for text in texts {
-            take(view(self.text, text, Way::Base64, (source.clone(), whole)));
-        }
+        source
+    }
+
+    /// A sign near the end that may part a text from what is glued to it (`am9AbWFpbC5jbw/x`):
+    /// calls `take` with what stands before it, and says how much of the text that is.
+    fn tell_before_sign(
+        &self,
+        text: &str,
+        (octets, start): (Span, usize),
+        take: &mut dyn FnMut(View<'_>),
+    ) -> usize {
+        let near = octets.end.saturating_sub(GLUED_OCTETS_MAX).max(octets.start);
+        // In groups that end before their last character, the bits of the sign make one of these.
+        let is_sign = |octet: &usize| {
+            let sign = self.first(*octet) + 1;
+            octet % 3 == 2
+                && matches!(self.octets[*octet], b'>' | b'?')
+                && self.places.get(sign + 1) == Some(&(self.places[sign] + 1))
+        };
+        let Some(sign) = (near..octets.end).find(is_sign) else { return 0 };
+        let before = &self.octets[octets.start..sign];
+        let Some(before) = text.get(..before.len()).filter(|text| text.as_bytes() == before) else {
+            return 0;
+        };
+        let source = start..self.places[self.first(sign) + 1];
+        let tells = 0..before.len();
+        take(view(self.text, before.to_owned(), Way::Base64, (source, false, tells)));
+        before.len()
     }
 }
 
-fn view(text: &[u8], decoded: String, way: Way, (source, whole): (Span, bool)) -> View<'static> {
+/// What some octets decode to: where they are written, whether that is a whole run, and what of it
+/// is this view's to tell.
+fn view(
+    text: &[u8],
+    decoded: String,
+    way: Way,
+    (source, whole, tells): (Span, bool, Span),
+) -> View<'static> {
     let mut map = Map::default();
     map.replaced(decoded.len(), source.len());
     let all = 0..decoded.len();
@@ -220,104 +257,55 @@ fn view(text: &[u8], decoded: String, way: Way, (source, whole): (Span, bool)) -
         is_number: false,
         base: source.start,
         map,
-        changes: vec![(all.clone(), way)],
-        tells: all,
+        changes: vec![(all, way)],
+        tells,
     }
 }
 
 /// Calls `take` with the texts that stretches of hex in a run decode to, and says whether one of
-/// them is all of the run.
+/// them is all of the run. A stretch goes on where a line breaks.
 fn hex(text: &[u8], run: Span, take: &mut dyn FnMut(View<'_>)) -> bool {
     let mut at = run.start;
     while at < run.end {
-        let digits = text[at..run.end].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-        if digits >= RUN_CHARS_MIN && hex_digits(text, (at..at + digits, &run), take) {
+        let goes_on = |byte: &&u8| byte.is_ascii_hexdigit() || !is_in_run(byte);
+        let stretch = text[at..run.end].iter().take_while(goes_on).count();
+        if stretch >= RUN_CHARS_MIN && hex_digits(text, (at..at + stretch, &run), take) {
             return true;
         }
-        at += digits + 1;
+        at += stretch + 1;
     }
     false
 }
 
 /// The same for one stretch. A digit that is glued to either end shifts it by one.
-fn hex_digits(text: &[u8], (digits, run): (Span, &Span), take: &mut dyn FnMut(View<'_>)) -> bool {
-    let before = &text[run.start..digits.start];
+fn hex_digits(text: &[u8], (stretch, run): (Span, &Span), take: &mut dyn FnMut(View<'_>)) -> bool {
+    let is_digit = |at: &usize| is_in_run(&text[*at]);
+    let digits: Vec<u8> = stretch.clone().filter(is_digit).map(|at| digit(text[at])).collect();
+    if digits.len() < RUN_CHARS_MIN {
+        return false;
+    }
+    let end = stretch.clone().rfind(is_digit).map_or(stretch.end, |last| last + 1);
+    let start = stretch.clone().find(is_digit).unwrap_or(stretch.start);
+    let before = &text[run.start..start];
     let prefix = if before.ends_with(b"0x") || before.ends_with(b"0X") { 2 } else { 0 };
-    let source = digits.start - prefix..digits.end;
+    let source = start - prefix..end;
     let mut is_all = false;
     for shift in 0..2 {
         // A digit behind a backslash is half of something else.
         let is_cut = shift == 1 && before.ends_with(b"\\");
         let source = source.start + usize::from(is_cut)..source.end;
-        let (pairs, _) = text[digits.start + shift..digits.end].as_chunks::<2>();
-        let octets: Vec<u8> =
-            pairs.iter().map(|[high, low]| digit(*high) << 4 | digit(*low)).collect();
+        let (pairs, _) = digits[shift..].as_chunks::<2>();
+        let octets: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
         for stretch in octets.split(|octet| !is_of_text(octet)) {
             let whole = shift == 0 && stretch.len() == octets.len();
             for part in texts(stretch) {
                 is_all |= whole && source == *run;
-                take(view(text, part, Way::Hex, (source.clone(), whole)));
+                let all = 0..part.len();
+                take(view(text, part, Way::Hex, (source.clone(), whole, all)));
             }
         }
     }
     is_all
-}
-
-fn digit(digit: u8) -> u8 {
-    char::from(digit).to_digit(16).map_or(0, |value| value as u8)
-}
-
-/// Whether a byte may stand in a text: no control character but white space and NUL, which parts
-/// fields or is half of a character of UTF-16; none that UTF-8 doesn't have.
-fn is_of_text(byte: &u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..=0xbf | 0xc2..=0xf4)
-}
-
-/// The texts that octets are: UTF-8, with letters of Latin-1 among letters of ASCII, or ASCII in
-/// UTF-16. Those that are too short to hold a value are left out, which is nearly all.
-fn texts(octets: &[u8]) -> Vec<String> {
-    if octets.len() < DECODED_BYTES_MIN {
-        return Vec::new();
-    }
-    let zeros: usize = octets.iter().map(|octet| usize::from(*octet == 0)).sum();
-    // Of UTF-16 nearly every other octet is one.
-    if 8 * zeros >= 3 * octets.len() {
-        let narrow: Vec<u8> = octets.iter().copied().filter(|octet| *octet != 0).collect();
-        return texts(&narrow);
-    }
-    let (mut found, mut start, mut at, mut length) = (Vec::new(), 0, 0, 0);
-    for chunk in octets.utf8_chunks() {
-        length += chunk.valid().len();
-        at += chunk.valid().len() + chunk.invalid().len();
-        if is_latin(&chunk) {
-            length += 'é'.len_utf8();
-        } else if !chunk.invalid().is_empty() {
-            if length >= DECODED_BYTES_MIN {
-                found.push(text(&octets[start..at - chunk.invalid().len()]));
-            }
-            (start, length) = (at, 0);
-        }
-    }
-    if length >= DECODED_BYTES_MIN {
-        found.push(text(&octets[start..]));
-    }
-    found
-}
-
-/// Whether what isn't UTF-8 at the end of a chunk is a letter of Latin-1 in a word.
-fn is_latin(chunk: &Utf8Chunk<'_>) -> bool {
-    let word = chunk.valid().ends_with(|c: char| c.is_ascii_alphabetic());
-    word && matches!(chunk.invalid(), [0xa0..=0xff])
-}
-
-/// UTF-8 with letters of Latin-1 in it, as a text without NULs.
-fn text(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len() + octets.len() / 8);
-    for chunk in octets.utf8_chunks() {
-        text.extend(chunk.valid().chars().map(|c| if c == '\0' { ' ' } else { c }));
-        text.extend(chunk.invalid().iter().copied().map(char::from));
-    }
-    text
 }
 
 /// Bytes of padding that a text begins with.

@@ -17,13 +17,26 @@ pub(super) fn decode(text: &[u8]) -> Option<(char, usize)> {
         b'f' => short('\u{c}'),
         b'u' => utf16(rest).or_else(|| braced(rest)).map(long),
         b'U' => char::from_u32(number(rest.get(..8)?, 16)?).map(|c| long((c, 8))),
-        b'x' => character(text, octet).or_else(|| {
-            let (byte, used) = octet(text)?;
-            (byte >= 0xa0).then_some((char::from(byte), used))
-        }),
+        b'x' => octets(text, octet),
+        b'0'..=b'3' => octets(text, octal),
         kind if kind.is_ascii_punctuation() => short(char::from(*kind)),
         _ => None,
     }
+}
+
+/// The character that octets write: UTF-8, or Latin-1 where it isn't that.
+fn octets(text: &[u8], octet: fn(&[u8]) -> Option<(u8, usize)>) -> Option<(char, usize)> {
+    character(text, octet).or_else(|| {
+        let (byte, used) = octet(text)?;
+        (byte >= 0xa0).then_some((char::from(byte), used))
+    })
+}
+
+/// `\100`: an octet in octal, as C, shells and Java's property files write it.
+fn octal(text: &[u8]) -> Option<(u8, usize)> {
+    let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    let digits = text[slashes..].get(..3).filter(|_| slashes > 0)?;
+    Some((u8::try_from(number(digits, 8)?).ok()?, slashes + 3))
 }
 
 /// `\x40`, whatever the number of backslashes.
@@ -75,6 +88,8 @@ mod tests {
         assert_eq!(decoded(r"\x40"), Some(('@', 4)));
         assert_eq!(decoded(r"\xc3\xa9"), Some(('é', 8)));
         assert_eq!(decoded(r"\xe9t"), Some(('é', 4)), "Latin-1, where it isn't UTF-8");
+        assert_eq!(decoded(r"\100x"), Some(('@', 4)), "octal");
+        assert_eq!(decoded(r"\\303\\251"), Some(('é', 10)));
         assert_eq!(decoded(r"\u{1F600}"), Some(('😀', 9)));
         assert_eq!(decoded(r"\U0001F600"), Some(('😀', 10)));
         assert_eq!(decoded(r"\_"), Some(('_', 2)));
@@ -90,6 +105,9 @@ mod tests {
     fn what_is_no_escape_is_left() {
         for text in [r"\", r"\\", r"\Users", r"\u00", r"\ud83d", r"\ud83dx", r"\x4", r"\q", r"\u{}"]
         {
+            assert_eq!(decoded(text), None, "{text}");
+        }
+        for text in [r"\1", r"\12", r"\0", r"\033[0m", r"\189", r"\400"] {
             assert_eq!(decoded(text), None, "{text}");
         }
     }

@@ -2,7 +2,8 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
-use super::{control, frame};
+use super::parted::next_parted;
+use super::{control, frame, tag};
 use crate::limits::RUN_CHARS_MIN;
 
 /// The marks that a text has.
@@ -12,8 +13,8 @@ pub struct Marks(u8);
 impl Marks {
     /// There is none.
     pub const NONE: Marks = Marks(0);
-    /// Something that may be an encoded character: `%`, `&`, `\`, one beyond ASCII, one that
-    /// doesn't show, or a sign of emphasis.
+    /// Something that may be an encoded character: `%`, `&`, `=`, `\`, one beyond ASCII, one that
+    /// doesn't show, a tag, a bracket or a sign of emphasis.
     pub const CHANGES: Marks = Marks(1);
     /// A run of the characters of base64 or hex.
     pub const RUNS: Marks = Marks(2);
@@ -23,6 +24,9 @@ impl Marks {
     pub const ROWS: Marks = Marks(8);
     /// Quotes, white space or emphasis around a short text.
     pub const FRAME: Marks = Marks(16);
+
+    /// Octets in hex with signs between them.
+    pub const PARTED: Marks = Marks(32);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -38,7 +42,7 @@ impl Marks {
 pub fn marks(text: &[u8]) -> Marks {
     let mut marks = Marks::NONE;
     let kinds = kinds(text);
-    if kinds & CHANGE != 0 {
+    if kinds & CHANGE != 0 || kinds & MAYBE != 0 && has_maybe(text) {
         marks.add(Marks::CHANGES);
     }
     if kinds & BRACE != 0 {
@@ -53,6 +57,9 @@ pub fn marks(text: &[u8]) -> Marks {
     if next_run(text, 0).is_some() {
         marks.add(Marks::RUNS);
     }
+    if next_parted(text, 0).is_some() {
+        marks.add(Marks::PARTED);
+    }
     marks
 }
 
@@ -60,6 +67,8 @@ const CHANGE: u8 = 1;
 const BRACE: u8 = 2;
 const LINE: u8 = 4;
 const CELL: u8 = 8;
+/// One of which what stands behind it tells whether it is worth a look.
+const MAYBE: u8 = 16;
 
 /// The kinds of bytes that there are.
 fn kinds(text: &[u8]) -> u8 {
@@ -81,7 +90,9 @@ fn kind(byte: u8) -> u8 {
     let space = near(b'\t', 1) | (byte == b'\r');
     let shown = near(b' ', 0x7e - b' ');
     let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
+    let maybe = near(b'<', 1) | (byte == b'(') | (byte == b'[');
     when(sign | !(space | shown), CHANGE)
+        | when(maybe, MAYBE)
         | when(cell, CELL)
         | when(byte == b'{', BRACE)
         | when(byte == b'\n', LINE)
@@ -95,6 +106,7 @@ static KINDS: [u8; 256] = {
         kinds[byte] = match byte as u8 {
             hidden if control::is_hidden(hidden) => CHANGE,
             b'%' | b'&' | b'\\' | b'*' | b'_' | b'`' | 0x80.. => CHANGE,
+            b'=' | b'<' | b'(' | b'[' => MAYBE,
             b'{' => BRACE,
             b'\n' => LINE,
             b',' | b';' | b'\t' | b'|' => CELL,
@@ -105,18 +117,44 @@ static KINDS: [u8; 256] = {
     kinds
 };
 
+/// Whether there is a sign that what stands behind it makes worth a look.
+fn has_maybe(text: &[u8]) -> bool {
+    let open = memchr::memchr3_iter(b'(', b'[', b'<', text);
+    open.chain(memchr::memchr_iter(b'=', text)).any(|at| is_worth(text, at))
+}
+
+/// Whether the sign at a place is worth a look: nearly all that stand in code aren't.
+fn is_worth(text: &[u8], at: usize) -> bool {
+    let next = text.get(at + 1).copied().unwrap_or_default();
+    match text[at] {
+        b'(' | b'[' => matches!(next, b'a' | b'A' | b'd' | b'D' | b'@' | b'.'),
+        b'<' => tag::may_begin(text, at),
+        b'=' => {
+            let digits = next.is_ascii_hexdigit();
+            digits && text.get(at + 2).is_some_and(u8::is_ascii_hexdigit)
+                || matches!(next, b'\r' | b'\n')
+        }
+        _ => true,
+    }
+}
+
 /// Bytes looked at in one go.
 const LANE: usize = 32;
 
 /// The next byte that may begin an encoded character.
 pub(super) fn next_change(text: &[u8], from: usize) -> Option<usize> {
-    let rest = &text[from..];
-    let (lanes, _) = rest.as_chunks::<LANE>();
-    let is_change = |byte: &u8| KINDS[usize::from(*byte)] == CHANGE;
+    let is_change = |byte: &u8| KINDS[usize::from(*byte)] & (CHANGE | MAYBE) != 0;
     let any = |lane: &[u8; LANE]| lane.iter().fold(false, |any, byte| any | is_change(byte));
-    let skipped = LANE * lanes.iter().take_while(|lane| !any(lane)).count();
-    let at = rest[skipped..].iter().position(is_change)?;
-    Some(from + skipped + at)
+    let mut at = from;
+    loop {
+        let (lanes, _) = text[at..].as_chunks::<LANE>();
+        at += LANE * lanes.iter().take_while(|lane| !any(lane)).count();
+        at += text[at..].iter().position(is_change)?;
+        if is_worth(text, at) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Where the next run begins that is long enough: it begins there or at most so many bytes before.
@@ -143,6 +181,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_of_code_and_sums_are_no_marks() {
+        for text in ["f(x) = y[1]", "a < b, b <c", "(1 + 2) = 3, x=5", "x <!-- y -->", "page=1"] {
+            assert_eq!(marks(text.as_bytes()), Marks::NONE, "{text}");
+        }
+    }
+
+    #[test]
     fn a_byte_is_of_the_kind_that_the_table_says() {
         for byte in 0..=u8::MAX {
             assert_eq!(kind(byte), KINDS[usize::from(byte)], "{byte}");
@@ -157,6 +202,10 @@ mod tests {
             ("\\", Marks::CHANGES),
             ("é", Marks::CHANGES),
             ("\u{1}", Marks::CHANGES),
+            ("(at)", Marks::CHANGES),
+            ("[.]", Marks::CHANGES),
+            ("=40", Marks::CHANGES),
+            ("=\n", Marks::CHANGES),
             ("{", Marks::MEMBERS),
             ("\n,", Marks::ROWS),
             ("am9AbWFpbC5jb20", Marks::RUNS),

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::{View, Way, control, entity, escape, fold, marks::next_change, markup, percent};
+use super::{View, Way, marks::next_change};
+use super::{control, entity, escape, fold, markup, percent, quoted, spelled, tag};
 use crate::json::{Map, Span};
 use crate::limits::{
     CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES, MATCH_BYTES_MAX, VIEW_MARGIN_BYTES, WRAP_CHARS_MIN,
@@ -83,25 +84,40 @@ impl<'t> Changes<'t> {
 
     /// What is encoded at the place.
     fn here(&mut self) -> Option<Change> {
-        let bytes = &self.text.as_bytes()[self.at..];
-        if let Some(length) = self.sign() {
-            return Some(Change { at: self.at..self.at + length, way: Way::Markup });
-        }
+        let (text, at) = (self.text.as_bytes(), self.at);
+        let bytes = &text[at..];
         let (way, (c, used)) = match bytes[0] {
             b'%' => (Way::Percent, percent::decode(bytes)?),
             b'&' => (Way::Html, entity::decode(bytes)?),
             b'\\' => (Way::Escape, escape::decode(bytes)?),
+            b'(' | b'[' => {
+                let (sign, at) = spelled::decode(text, (self.from, at))?;
+                self.decoded.push(sign);
+                return Some(Change { at, way: Way::Spelled });
+            }
+            b'=' => {
+                let (c, used) = quoted::decode(text, at)?;
+                self.decoded.extend(c);
+                return Some(Change { at: at..at + used, way: Way::Quoted });
+            }
+            b'<' => return Some(hidden(at, tag::length(text, at)?, Way::Html)),
+            b'*' | b'_' | b'`' => return Some(hidden(at, self.sign()?, Way::Markup)),
             byte if byte.is_ascii() => {
-                let length = control::length(bytes)?;
-                return Some(Change { at: self.at..self.at + length, way: Way::Unicode });
+                return Some(hidden(at, control::length(bytes)?, Way::Unicode));
             }
-            _ => {
-                let at = fold::decode(self.text, (self.from, self.at), &mut self.decoded)?;
-                return Some(Change { at, way: Way::Unicode });
-            }
+            _ => return self.beyond_ascii(),
         };
         self.decoded.push(c);
-        Some(Change { at: self.at..self.at + used, way })
+        Some(Change { at: at..at + used, way })
+    }
+
+    /// What is encoded at a place beyond ASCII.
+    fn beyond_ascii(&mut self) -> Option<Change> {
+        if let Some(length) = self.sign() {
+            return Some(hidden(self.at, length, Way::Markup));
+        }
+        let at = fold::decode(self.text, (self.from, self.at), &mut self.decoded)?;
+        Some(Change { at, way: Way::Unicode })
     }
 
     /// The length of a sign of emphasis or of a quote, which stand in pairs.
@@ -124,6 +140,11 @@ impl<'t> Changes<'t> {
             _ => self.text[self.at..].chars().next().map_or(1, char::len_utf8),
         }
     }
+}
+
+/// Bytes that show nothing.
+fn hidden(at: usize, length: usize, way: Way) -> Change {
+    Change { at: at..at + length, way }
 }
 
 /// A window that is being filled.

@@ -18,6 +18,8 @@ pub const CHARACTERS: &[(&str, Encoder)] = &[
     ("escape", |text| text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()),
     ("escape twice", |text| text.encode_utf16().map(|unit| format!("\\\\u{unit:04X}")).collect()),
     ("octets", |text| text.bytes().map(|byte| format!("\\x{byte:02x}")).collect()),
+    ("octal", |text| text.bytes().map(|byte| format!("\\{byte:03o}")).collect()),
+    ("quoted", |text| text.bytes().map(|byte| format!("={byte:02X}")).collect()),
     ("full width", |text| text.chars().map(wide).collect()),
     ("tags", |text| text.chars().map(hidden).collect()),
 ];
@@ -27,13 +29,15 @@ pub const RUNS: &[(&str, Encoder)] = &[
     ("base64", |text| STANDARD.encode(text)),
     ("base64url", |text| URL_SAFE_NO_PAD.encode(text)),
     ("hex", |text| text.bytes().map(|byte| format!("{byte:02x}")).collect()),
-    ("mime", |text| {
-        let line = STANDARD.encode(text);
-        let lines: Vec<&str> =
-            line.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        lines.join("\r\n")
-    }),
+    ("mime", |text| folded(&STANDARD.encode(text), 76, "\r\n")),
+    ("narrow", |text| folded(&STANDARD.encode(text), 16, "\n")),
 ];
+
+/// A text of ASCII in lines of a width.
+fn folded(text: &str, width: usize, lines: &str) -> String {
+    let parts = text.as_bytes().chunks(width).map(|part| std::str::from_utf8(part).unwrap());
+    parts.collect::<Vec<_>>().join(lines)
+}
 
 /// The full-width form of a character of ASCII.
 fn wide(c: char) -> char {
@@ -55,7 +59,8 @@ fn hidden(c: char) -> char {
 pub fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..6 {
-        let next = normal(&without_escapes(&without_references(&without_percents(&text))));
+        let next =
+            normal(&without_escapes(&without_references(&without_percents(&unquoted(&text)))));
         if next == text {
             break;
         }
@@ -67,7 +72,7 @@ pub fn decoded(text: &str) -> String {
 /// All texts that the runs of a text decode to, and those that their runs decode to.
 pub fn runs(text: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let joined = Regex::new(r"([A-Za-z0-9+/_-]{60,})\r?\n").unwrap().replace_all(text, "$1");
+    let joined = Regex::new(r"([A-Za-z0-9+/_-]{16,})\r?\n").unwrap().replace_all(text, "$1");
     for run in Regex::new("[A-Za-z0-9+/_-]{11,}").unwrap().find_iter(&joined) {
         let url = run.as_str().replace('+', "-").replace('/', "_");
         let octets =
@@ -84,16 +89,23 @@ pub fn runs(text: &str) -> Vec<String> {
 }
 
 fn without_percents(text: &str) -> String {
-    let run = Regex::new("(?:%[0-9A-Fa-f]{2})+").unwrap();
+    without_octets(text, "(?:%[0-9A-Fa-f]{2})+", '%', 16)
+}
+
+fn unquoted(text: &str) -> String {
+    without_octets(text, "(?:=[0-9A-F]{2})+", '=', 16)
+}
+
+/// A text without the octets that a pattern matches, each of which begins with a sign.
+fn without_octets(text: &str, run: &str, sign: char, radix: u32) -> String {
     let decode = |found: &Captures| {
-        let bytes: Vec<u8> = found[0]
-            .split('%')
-            .skip(1)
-            .map(|digits| u8::from_str_radix(digits, 16).unwrap())
-            .collect();
-        String::from_utf8(bytes).unwrap_or_else(|_| found[0].to_owned())
+        let digits = found[0].split(sign).filter(|digits| !digits.is_empty());
+        let bytes: Option<Vec<u8>> =
+            digits.map(|digits| u8::from_str_radix(digits, radix).ok()).collect();
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.unwrap_or_else(|| found[0].to_owned())
     };
-    run.replace_all(text, decode).into_owned()
+    Regex::new(run).unwrap().replace_all(text, decode).into_owned()
 }
 
 fn without_references(text: &str) -> String {
@@ -110,6 +122,7 @@ fn without_references(text: &str) -> String {
 }
 
 fn without_escapes(text: &str) -> String {
+    let text = &without_octets(text, r"(?:\\+[0-3][0-7]{2})+", '\\', 8);
     let octets = Regex::new(r"(?:\\+x[0-9A-Fa-f]{2})+").unwrap();
     let text = octets.replace_all(text, |found: &Captures| {
         let digits = found[0].split('x').skip(1).map(|part| &part[..2]);

@@ -37,7 +37,7 @@ pub(super) fn check(text: &str) -> Verdict {
 
 fn is_local(local: &str) -> bool {
     if let Some(quoted) = local.strip_suffix('"') {
-        return !quoted.is_empty() && quoted.len() <= 62;
+        return (2..=63).contains(&quoted.len());
     }
     let dotted = local.starts_with('.') || local.ends_with('.') || local.contains("..");
     // `git@host` is how repositories are named, not how people are.

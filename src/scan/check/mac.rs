@@ -2,13 +2,16 @@
 
 use super::Verdict;
 
-/// Passes for 12 or 16 hexadecimal digits that are neither all 0 nor all F.
+/// Passes for 12 or 16 hexadecimal digits. All 0 and all F, which is the broadcast address, have
+/// the form and are no machine's.
 pub(super) fn check(text: &str) -> Verdict {
     let digits = text.bytes().filter(u8::is_ascii_hexdigit);
     let whole = matches!(digits.clone().count(), 12 | 16);
-    let zero = digits.clone().all(|b| b == b'0');
-    let broadcast = digits.clone().all(|b| b.eq_ignore_ascii_case(&b'f'));
-    Verdict::pass_if(whole && !zero && !broadcast)
+    let all = |digit: u8| digits.clone().all(|b| b.eq_ignore_ascii_case(&digit));
+    match whole && (all(b'0') || all(b'f')) {
+        true => Verdict::Sample,
+        false => Verdict::pass_if(whole),
+    }
 }
 
 #[cfg(test)]
@@ -25,8 +28,8 @@ mod tests {
 
     #[test]
     fn no_machine_has_the_null_or_the_broadcast_address() {
-        assert_eq!(check("00:00:00:00:00:00"), Verdict::Fail);
-        assert_eq!(check("ff:ff:ff:FF:ff:ff"), Verdict::Fail);
+        assert_eq!(check("00:00:00:00:00:00"), Verdict::Sample);
+        assert_eq!(check("ff:ff:ff:FF:ff:ff"), Verdict::Sample);
     }
 
     #[test]

@@ -94,7 +94,10 @@ pub(super) fn check_national(text: &str) -> Verdict {
     let pairs = number.len() == 10 && groups(dialled).all(|g| g.len() == 2);
     let dated = !pairs && dialled.contains(['-', '/', '.']);
     let date = dated && groups(dialled).count() <= 4 && calendar_date::check(text) == Verdict::Pass;
-    if !(6..=15).contains(&number.len()) || repeated || date || is_calculation(dialled) {
+    // Sections of laws and files (`123-45-6789-1`) go on behind what looks like a social number.
+    let filed = dialled.contains('-') && groups(dialled).map(str::len).eq([3, 2, 4, 1]);
+    let other = repeated || date || filed || is_calculation(dialled);
+    if !(6..=15).contains(&number.len()) || other {
         return Verdict::Fail;
     }
     if is_reserved(&number) || us_phone::is_reserved(&number) {
@@ -210,7 +213,7 @@ mod tests {
             assert_eq!(check_national(number), Verdict::Pass, "{number}");
         }
         assert_eq!(check_national("2004-12-06 08"), Verdict::Fail);
-        for text in ["2024-01-15", "000000000", "12345"] {
+        for text in ["2024-01-15", "000000000", "12345", "123-45-6789-1"] {
             assert_eq!(check_national(text), Verdict::Fail, "{text}");
         }
     }

@@ -37,13 +37,16 @@ pub(super) struct Table {
 pub(super) struct Builder(Vec<u64>);
 
 impl Builder {
-    /// Adds a term of at least one word.
+    /// Adds a term of at least one word. One of letters of both kinds is Latin with a letter that
+    /// only looks so, and is added as that too.
     pub(super) fn add(&mut self, term: &str) {
+        let is_latin = term.bytes().any(|byte| byte.is_ascii_alphabetic());
         let mut word = words::next(term, 0, usize::MAX, words::NOTHING);
         while let Some(here) = word {
             word = words::next(term, here.end, usize::MAX, here.state);
             let says = if word.is_some() { MORE } else { TERM };
-            self.0.push(here.key() & !SAYS | says);
+            let latin = here.latin_key().filter(|_| is_latin);
+            self.0.extend([here.key()].into_iter().chain(latin).map(|key| key & !SAYS | says));
         }
     }
 
@@ -89,17 +92,21 @@ fn bit_of(key: u64, words: usize) -> (usize, u64) {
 }
 
 impl Table {
-    /// Whether a term may be or begin with the words of a key; says no to nearly all others.
-    pub(super) fn may_hold(&self, key: u64) -> bool {
-        let (word, bit) = bit_of(key, self.filter.len());
-        self.filter[word] & bit != 0
+    /// Whether a term may be or begin with some words; says no to nearly all others.
+    pub(super) fn may_hold(&self, words: &Word) -> bool {
+        let holds = |key| {
+            let (word, bit) = bit_of(key, self.filter.len());
+            self.filter[word] & bit != 0
+        };
+        holds(words.key()) || words.latin_key().is_some_and(holds)
     }
 
     /// Where the longest term ends that begins with this word.
     pub(super) fn longest(&self, text: &str, first: Word) -> Option<usize> {
         let (mut word, mut longest) = (first, None);
         loop {
-            let says = self.says(word.key());
+            let latin = word.latin_key().map_or(0, |key| self.says(key));
+            let says = self.says(word.key()) | latin;
             if says & TERM != 0 {
                 longest = Some(word.end);
             }
@@ -107,7 +114,7 @@ impl Table {
                 return longest;
             }
             match words::next(text, word.end, TERM_GAP_BYTES_MAX, word.state) {
-                Some(next) if self.may_hold(next.key()) => word = next,
+                Some(next) if self.may_hold(&next) => word = next,
                 _ => return longest,
             }
         }
@@ -133,7 +140,7 @@ mod tests {
         let found = |text: &str| {
             let first = words::next(text, 0, usize::MAX, words::NOTHING).unwrap();
             let longest = table.longest(text, first);
-            assert!(longest.is_none() || table.may_hold(first.key()), "{text}");
+            assert!(longest.is_none() || table.may_hold(&first), "{text}");
             longest
         };
         for number in 0..20_000 {

@@ -2,41 +2,72 @@
 //!
 //! A word is a run of letters and digits with the marks on them. Scripts that are written without
 //! spaces have a word for each character. A word is never kept: it goes into a hash as it is read.
+//!
+//! A word with letters of Greek or Cyrillic also has a hash in which those are the Latin ones that
+//! they look like, so that `Fаlcоn` is `Falcon`.
 
+use super::alike;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Where a word stands, and the hash of it and the words before it.
+/// Where a word stands, and the hashes of it and the words before it.
 #[derive(Clone, Copy)]
 pub(super) struct Word {
     pub(super) start: usize,
     /// The byte behind its last.
     pub(super) end: usize,
-    pub(super) state: u64,
+    pub(super) state: State,
+}
+
+/// The hashes of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct State {
+    plain: u64,
+    /// The same where no letter looks like one of Latin.
+    latin: u64,
 }
 
 /// The hash of no word: the offset basis of FNV-1a, 64 bits (RFC 9923).
-pub(super) const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hashes of no word.
+pub(super) const NOTHING: State = State { plain: BASIS, latin: BASIS };
 
 /// Ends each word in the hash, so that `ab c` is not `a bc`. No UTF-8 holds it.
 const END: u8 = 0xff;
 
 impl Word {
-    /// The hash with all its bits mixed (the finalizer of MurmurHash3): those of FNV are not.
+    /// What the words are known by.
     pub(super) fn key(&self) -> u64 {
-        let mut key = self.state;
-        key = (key ^ (key >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        key = (key ^ (key >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        key ^ (key >> 33)
+        mixed(self.state.plain)
+    }
+
+    /// What they are known by in Latin letters, if that is something else.
+    pub(super) fn latin_key(&self) -> Option<u64> {
+        let State { plain, latin } = self.state;
+        (plain != latin).then(|| mixed(latin))
     }
 }
 
-/// The next word that begins at `from` or up to `reach` bytes behind it; `state` is the hash of the
-/// words before it.
-pub(super) fn next(text: &str, from: usize, reach: usize, state: u64) -> Option<Word> {
-    let start = start(text, from, reach)?;
-    let (end, state) = read(text, start, state);
-    Some(Word { start, end, state: step(state, END) })
+/// A hash with all its bits mixed (the finalizer of MurmurHash3): those of FNV are not.
+fn mixed(mut key: u64) -> u64 {
+    key = (key ^ (key >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    key = (key ^ (key >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    key ^ (key >> 33)
 }
+
+/// The next word that begins at `from` or up to `reach` bytes behind it; `state` are the hashes of
+/// the words before it.
+pub(super) fn next(text: &str, from: usize, reach: usize, state: State) -> Option<Word> {
+    let start = start(text, from, reach)?;
+    let (end, plain) = read(text, start, state.plain, fold);
+    let plain = step(plain, END);
+    let alike = state.plain != state.latin || alike::has_any(&text[start..end]);
+    let latin = if alike { step(read(text, start, state.latin, fold_latin).1, END) } else { plain };
+    Some(Word { start, end, state: State { plain, latin } })
+}
+
+/// Adds a character to a hash.
+type Fold = fn(char, u64) -> u64;
 
 fn start(text: &str, from: usize, reach: usize) -> Option<usize> {
     let mut at = from;
@@ -59,7 +90,7 @@ fn start(text: &str, from: usize, reach: usize) -> Option<usize> {
 }
 
 /// Reads the word that starts at a place: where it ends, and the hash.
-fn read(text: &str, start: usize, mut state: u64) -> (usize, u64) {
+fn read(text: &str, start: usize, mut state: u64, fold: Fold) -> (usize, u64) {
     let mut at = start;
     while let Some(byte) = text.as_bytes().get(at) {
         let letter = LETTERS[usize::from(*byte)];
@@ -129,15 +160,29 @@ fn is_dropped(c: char) -> bool {
 /// same as `SS`, and both forms of sigma one.
 fn fold(c: char, mut state: u64) -> u64 {
     decompose_compatible(c, |part| {
-        if is_dropped(part) {
-            return;
-        }
-        let upper = part.to_lowercase().flat_map(char::to_uppercase);
-        for folded in upper.flat_map(char::to_lowercase) {
-            let mut buffer = [0; 4];
-            state = folded.encode_utf8(&mut buffer).bytes().fold(state, step);
+        if !is_dropped(part) {
+            state = without_case(part, state);
         }
     });
+    state
+}
+
+/// The same with letters of Latin in place of those that look like them.
+fn fold_latin(c: char, mut state: u64) -> u64 {
+    decompose_compatible(c, |part| {
+        if !is_dropped(part) {
+            state = without_case(alike::latin(part).unwrap_or(part), state);
+        }
+    });
+    state
+}
+
+fn without_case(c: char, mut state: u64) -> u64 {
+    let upper = c.to_lowercase().flat_map(char::to_uppercase);
+    for folded in upper.flat_map(char::to_lowercase) {
+        let mut buffer = [0; 4];
+        state = folded.encode_utf8(&mut buffer).bytes().fold(state, step);
+    }
     state
 }
 

@@ -1,0 +1,58 @@
+//! Where a run of base64 or hex ends that goes on in the next line.
+
+use super::coded::{SEXTETS, decode, is_in_run};
+use super::octets::{digit, is_plain};
+use crate::limits::{MAIL_CHARS_MIN, WRAP_CHARS_MIN};
+
+/// Where a run ends that has its first characters behind it, with the lines that go on with it.
+pub(super) fn end_of_run(text: &[u8], from: usize) -> usize {
+    let line = |from: usize| from + text[from..].iter().take_while(|byte| is_in_run(byte)).count();
+    let (mut start, mut end) = (from, line(from));
+    let width = end - start;
+    while width >= WRAP_CHARS_MIN && end - start == width {
+        let Some(next) = behind_break(text, end) else { break };
+        let next_end = line(next);
+        // The last line may be a short one.
+        if next == next_end || next_end - next > width {
+            break;
+        }
+        let is_sure = next_end - next == width || width >= MAIL_CHARS_MIN;
+        if !is_sure && !ends_line(text, next_end) && !goes_on(&text[from..next_end], next - from) {
+            break;
+        }
+        (start, end) = (next, next_end);
+    }
+    end
+}
+
+/// Whether nothing else stands on a line behind a place, but for signs that close it.
+fn ends_line(text: &[u8], at: usize) -> bool {
+    let closes = |byte: &&u8| b"=\"'`<\\,;)]}".contains(byte);
+    text.get(at).is_none_or(|byte| matches!(byte, b'\r' | b'\n') || closes(&byte))
+}
+
+/// Whether what the last line of a run writes is text: it begins at a place, and the next word of
+/// the prose around a run looks like one.
+fn goes_on(run: &[u8], last: usize) -> bool {
+    let count = |part: &[u8]| part.iter().filter(|byte| is_in_run(byte)).count();
+    let characters = run.iter().filter(|byte| is_in_run(byte));
+    let mut octets = Vec::new();
+    let before = if characters.clone().all(u8::is_ascii_hexdigit) {
+        let digits: Vec<u8> = characters.map(|byte| digit(*byte)).collect();
+        octets.extend(digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low));
+        count(&run[..last]) / 2
+    } else {
+        let sextets: Vec<u8> = characters.map(|byte| SEXTETS[usize::from(*byte)]).collect();
+        decode(&sextets, &mut octets);
+        count(&run[..last]) * 3 / 4
+    };
+    octets[before.min(octets.len())..].iter().all(is_plain)
+}
+
+/// Where the next line begins, if this one ends here; lines may be indented alike.
+fn behind_break(text: &[u8], at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
+    let indent = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    Some(text.len() - rest.len() + indent)
+}
