@@ -5,7 +5,8 @@
 //! 3, 20 and 100 in a hundred records hold something, and runs the release binary on each: with
 //! receipt, to a new file each time, medians of five, all programs by turns. `-- 8192` does so for
 //! another size in MiB, `-- --runs 1` with another number of runs, `-- --percent 3` for one kind of
-//! file, and `-- --record` also leaves the figures in `benches/record/<machine>/<day>.csv`.
+//! file, `-- --names off` without the model of names, and `-- --record` also leaves the figures in
+//! `benches/record/<machine>/<day>.csv`.
 
 use std::fmt::Write;
 use std::fs;
@@ -42,21 +43,24 @@ struct Asked {
     mebibytes: u64,
     runs: usize,
     percents: Vec<u64>,
+    names: String,
     record: bool,
 }
 
 impl Asked {
     fn read() -> Self {
         let words: Vec<String> = std::env::args().skip(1).collect();
-        let after = |option: &str| {
+        let word = |option: &str| {
             let at = words.iter().position(|word| word == option)?;
-            words.get(at + 1)?.parse().ok()
+            words.get(at + 1)
         };
+        let after = |option: &str| word(option)?.parse().ok();
         let first = words.first().and_then(|word| word.parse().ok());
         Asked {
             mebibytes: first.unwrap_or(512),
             runs: after("--runs").map_or(5, |runs| runs as usize),
             percents: after("--percent").map_or_else(|| vec![3, 20, 100], |percent| vec![percent]),
+            names: word("--names").map_or("balanced", String::as_str).to_owned(),
             record: words.iter().any(|word| word == "--record"),
         }
     }
@@ -66,14 +70,15 @@ fn main() -> io::Result<()> {
     let asked = Asked::read();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("whole");
     fs::create_dir_all(&folder)?;
-    println!("{}, {} MiB, medians of {}\n", machine::description(), asked.mebibytes, asked.runs);
-    let start = start(&folder, asked.runs)?;
+    let (machine, Asked { mebibytes, runs, names, .. }) = (machine::description(), &asked);
+    println!("{machine}, {mebibytes} MiB, medians of {runs}, names {names}\n");
+    let start = start(&folder, &asked)?;
     println!("One record: {:.0} ms\n", 1e3 * start.seconds);
     let mut csv = "mebibytes,percent,what,seconds,ratio_to_dd,processor_seconds,peak_mib\n".into();
     for percent in &asked.percents {
         let input = folder.join("in.jsonl");
         corpus::write(&input, *percent, asked.mebibytes << 20)?;
-        let rows = measure(&input, asked.runs)?;
+        let rows = measure(&input, &asked)?;
         println!("### {percent}% of records\n\n{}", table(&rows, asked.mebibytes));
         println!("{}", scaling(&rows, &start));
         append(&mut csv, &rows, asked.mebibytes, *percent);
@@ -106,11 +111,11 @@ struct Candidate {
 }
 
 /// Runs all candidates by turns, so that a machine that gets slower does so for all.
-fn measure(input: &Path, runs: usize) -> io::Result<Vec<Row>> {
+fn measure(input: &Path, asked: &Asked) -> io::Result<Vec<Row>> {
     let slice = slice(input)?;
-    let all = candidates(input, &slice)?;
+    let all = candidates(input, &slice, &asked.names)?;
     let mut figures: Vec<Vec<Figures>> = all.iter().map(|_| Vec::new()).collect();
-    for _ in 0..runs {
+    for _ in 0..asked.runs {
         for (candidate, figures) in all.iter().zip(&mut figures) {
             let mut told = watch(&mut (candidate.command)())?;
             told.seconds *= candidate.factor;
@@ -129,7 +134,7 @@ fn measure(input: &Path, runs: usize) -> io::Result<Vec<Row>> {
     Ok(rows.map(row).collect())
 }
 
-fn candidates(input: &Path, slice: &Path) -> io::Result<Vec<Candidate>> {
+fn candidates(input: &Path, slice: &Path, names: &str) -> io::Result<Vec<Candidate>> {
     let copy = input.with_extension("copy");
     let factor = fs::metadata(input)?.len() as f64 / fs::metadata(slice)?.len() as f64;
     let other = |name: &str, words: Vec<String>, leaves: Vec<PathBuf>, factor: f64| Candidate {
@@ -157,19 +162,20 @@ fn candidates(input: &Path, slice: &Path) -> io::Result<Vec<Candidate>> {
     }
     let most = machine::processors();
     let threads = std::iter::successors(Some(1), |n| Some(n * 2)).take_while(|n| *n <= most);
-    all.extend(threads.map(|threads| redact(input, threads)));
+    all.extend(threads.map(|threads| redact(input, threads, names)));
     Ok(all)
 }
 
 /// This program, on so many threads.
-fn redact(input: &Path, threads: usize) -> Candidate {
+fn redact(input: &Path, threads: usize, names: &str) -> Candidate {
     let output = input.with_extension("clean");
     let receipt = PathBuf::from(format!("{}.receipt.json", output.display()));
-    let (input, leaves) = (input.to_owned(), vec![output.clone(), receipt]);
+    let (input, names, leaves) =
+        (input.to_owned(), names.to_owned(), vec![output.clone(), receipt]);
     let command = move || {
         let mut redact = Command::new(env!("CARGO_BIN_EXE_expurgate"));
         redact.arg("redact").arg(&input).arg("-o").arg(&output);
-        redact.args(["--threads", &threads.to_string(), "--quiet"]);
+        redact.args(["--threads", &threads.to_string(), "--names", &names, "--quiet"]);
         redact
     };
     let name = format!("expurgate redact, {threads} thread{}", if threads > 1 { "s" } else { "" });
@@ -177,12 +183,12 @@ fn redact(input: &Path, threads: usize) -> Candidate {
 }
 
 /// What this program takes for a single record.
-fn start(folder: &Path, runs: usize) -> io::Result<Figures> {
+fn start(folder: &Path, asked: &Asked) -> io::Result<Figures> {
     let input = folder.join("one.jsonl");
     fs::write(&input, "{\"prompt\":\"a\",\"completion\":\"b\"}\n")?;
-    let candidate = redact(&input, 1);
+    let candidate = redact(&input, 1, &asked.names);
     let mut all = Vec::new();
-    for _ in 0..runs.max(3) {
+    for _ in 0..asked.runs.max(3) {
         all.push(watch(&mut (candidate.command)())?);
         candidate.leaves.iter().try_for_each(fs::remove_file)?;
     }

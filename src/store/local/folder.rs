@@ -73,8 +73,10 @@ impl Vault for LocalVault {
         self.staging.keep(name, document)
     }
 
+    /// Of a dataset that stands all that is left of the staging goes: the run that published may
+    /// have been killed before it cleared up.
     fn forget(&self, name: &str) -> StoreResult<()> {
-        if self.stands()? { Ok(()) } else { self.staging.forget(name) }
+        if self.stands()? { self.staging.clear() } else { self.staging.forget(name) }
     }
 
     fn commit(&self, name: &str, receipt: &Document) -> StoreResult<()> {
