@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use crate::json::Kind;
 use crate::lines::Buffer;
-use crate::rule::{Confidence, Rule};
+use crate::rule::{Confidence, Rule, TAKEN};
 use crate::scan::{ScanError, Scanner, TermList, name_rules};
 pub use action::Action;
 use allow::Allowed;
@@ -87,6 +87,9 @@ impl Redactor {
         known(&rules, policy)?;
         let rules = rules.into_iter().filter(|rule| is_on(rule, policy)).collect();
         let mut scanner = Scanner::new(rules, terms)?;
+        if !policy.allow.is_empty() {
+            scanner = scanner.telling_all();
+        }
         if let Some(bias) = policy.names.bias() {
             scanner = scanner.with_names(bias, |rule| is_on(rule, policy));
         }
@@ -161,13 +164,13 @@ fn term_in_tag(scanner: &Scanner) -> Option<String> {
 
 /// Whether a rule stands for a list of terms, which have no patterns.
 fn is_of_terms(rule: &Rule) -> bool {
-    rule.patterns.is_empty() && rule.id.starts_with("deny-")
+    rule.patterns.is_empty() && rule.id.starts_with(TAKEN.1)
 }
 
 /// A misspelt name in a policy would silently leave values in place, so it is an error.
 fn known(rules: &[Rule], policy: &Policy) -> Result<(), ConfigError> {
     let of_terms = |name: &str| {
-        let id = |entity: &str| format!("deny-{}", entity.to_lowercase().replace('_', "-"));
+        let id = |entity: &str| format!("{}{}", TAKEN.1, entity.to_lowercase().replace('_', "-"));
         policy.deny.iter().any(|deny| id(&deny.entity) == name)
     };
     let modelled = name_rules();

@@ -11,7 +11,7 @@ mod pack;
 
 pub use builtin::builtin;
 pub use digest::{digest, digest_hex};
-pub use lint::{Complaint, lint};
+pub use lint::{Complaint, TAKEN, lint};
 pub use pack::{Pack, PackError};
 
 use serde::{Deserialize, Serialize};

@@ -90,6 +90,8 @@ pub struct Scanner {
     tags: Tags,
     lexicon: Lexicon,
     names: Option<Naming>,
+    /// Of hits of a rule that overlap, only those are told that cover what all of them do.
+    covers: bool,
 }
 
 struct Compiled {
@@ -206,8 +208,26 @@ impl Scanner {
         };
         let filter = Filter::new(openings, &sets, needs);
         let lexicon = lexicon(&rules);
-        let names = None;
-        Scanner { rules, patterns, filter, fragments, runs, whole, terms, tags, lexicon, names }
+        let (names, covers) = (None, true);
+        Scanner {
+            rules,
+            patterns,
+            filter,
+            fragments,
+            runs,
+            whole,
+            terms,
+            tags,
+            lexicon,
+            names,
+            covers,
+        }
+    }
+
+    /// The same, but it tells of all hits: where some may stay, another counts that lies in them
+    /// together and in none of them alone.
+    pub fn telling_all(self) -> Self {
+        Scanner { covers: false, ..self }
     }
 
     /// The text of `src/scan/shapes.tsv` for these rules: what is read off their patterns.
@@ -256,10 +276,15 @@ impl Scanner {
         let first = hits.len();
         let text = (text, &*sifted);
         for of_rule in candidates.chunk_by_mut(|one, other| one.rule == other.rule) {
-            self.judge_needed(text, context, of_rule, hits);
+            match self.covers {
+                true => self.judge_needed(text, context, of_rule, hits),
+                false => self.judge_all(text, context, of_rule, hits),
+            }
         }
         hits[first..].sort_unstable();
-        cover::cover(hits, first);
+        if self.covers {
+            cover::cover(hits, first);
+        }
         scratch.candidates = candidates;
     }
 

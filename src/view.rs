@@ -38,6 +38,8 @@ pub enum Way {
     Json,
     /// Backslashes, as in JSON strings and source code.
     Escape,
+    /// A backslash and three octal digits.
+    Octal,
     /// `%40`, as in URLs.
     Percent,
     /// `=40`, and lines that go on in the next, as in mails.
@@ -61,7 +63,7 @@ impl Way {
     pub fn name(self) -> &'static str {
         match self {
             Way::Json => "json",
-            Way::Escape => "escape",
+            Way::Escape | Way::Octal => "escape",
             Way::Percent => "percent",
             Way::Quoted => "quoted-printable",
             Way::Html => "html",
@@ -100,9 +102,12 @@ impl View<'_> {
         self.base + source.start..self.base + source.end
     }
 
-    /// The source of each single character that was decoded, in order.
+    /// The source of each single character that was surely decoded, in order.
     pub fn characters(&self) -> impl Iterator<Item = Span> {
-        let single = |way: &Way| !matches!(way, Way::Json | Way::Base64 | Way::Hex);
+        // An octet in octal or quoted-printable may as well be a part of a value: `=40`, `\100`.
+        let single = |way: &Way| {
+            !matches!(way, Way::Json | Way::Base64 | Way::Hex | Way::Quoted | Way::Octal)
+        };
         let changes = self.changes.iter().filter(move |change| single(&change.1));
         changes.map(|(span, _)| self.source(span.clone()))
     }

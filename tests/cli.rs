@@ -370,7 +370,7 @@ counterexamples = ["B-12345", "badge", "XB-123456"]
 fn a_wrong_rule_file_ends_with_2_its_name_and_its_rule_and_nothing_is_scanned() {
     let bench = Bench::new();
     bench.write("in.jsonl", "{\"badge\":\"B-123456\"}\n");
-    let wrong: [(&str, &str, &str); 9] = [
+    let wrong: [(&str, &str, &str); 11] = [
         ("severity", "colour = \"red\"\nseverity", "unknown field `colour`"),
         ("[0-9]{6}", "[0-9", "pattern 1 is no regular expression"),
         (r"'\bB-[0-9]{6}\b'", "'(?:B-)?[0-9]{0,6}'", "pattern 1 can match nothing at all"),
@@ -380,10 +380,13 @@ fn a_wrong_rule_file_ends_with_2_its_name_and_its_rule_and_nothing_is_scanned() 
         ("\"B-123456\",", "\"B-12345\",", "example 1 is not found"),
         ("\"B-12345\",", "\"B-123456\",", "counterexample 1 is found"),
         ("id = \"badge\"", "id = \"email\"", "its id is taken by another rule"),
+        ("id = \"badge\"", "id = \"person-name\"", "its id is taken by another rule"),
+        ("id = \"badge\"", "id = \"deny-codename\"", "its id is taken by another rule"),
     ];
     for (from, to, why) in wrong {
         bench.write("own/badge.toml", BADGE.replacen(from, to, 1));
-        let rule = if to.contains("email") { "rule email" } else { "rule badge" };
+        let id = to.strip_prefix("id = \"").map_or("badge", |id| id.trim_end_matches('"'));
+        let rule = &format!("rule {id}");
         for command in [&["redact", "in.jsonl", "-o", "out.jsonl"][..], &["scan", "in.jsonl"]] {
             let ended = bench.call(&[command, &["--rules", "own"]].concat()).with(2).saying(why);
             assert!(ended.err.contains("own/badge.toml"), "{}", ended.err);
@@ -408,6 +411,17 @@ fn rules_test_tells_all_that_is_wrong_with_its_file() {
         assert!(ended.out.contains(&format!("own/badge.toml: {what}")), "{}", ended.out);
     }
     assert!(ended.out.contains("2 failed"), "{}", ended.out);
+    for (from, to, why) in [
+        ("severity", "colour = 1\nseverity", "own/more.toml, line 8, rule more: unknown field"),
+        ("[0-9]{6}", "(B", "own/more.toml: rule more: pattern 1 is no regular expression"),
+        ("severity", "check = \"nope\"\nseverity", "own/more.toml: rule more: there is no check"),
+    ] {
+        bench.write("own/more.toml", BADGE.replacen("badge", "more", 1).replacen(from, to, 1));
+        let ended = bench.call(&["rules", "test", "--rules", "own"]);
+        assert!(ended.out.contains(why), "{}", ended.out);
+        let first = "own/badge.toml: rule badge: example 1 is not found";
+        assert!(ended.out.contains(first) && ended.out.contains("3 failed"), "{}", ended.out);
+    }
 }
 
 #[test]

@@ -472,6 +472,20 @@ rule = "code"
 }
 
 #[test]
+fn a_term_between_allowed_ones_goes_though_they_cover_it_together() {
+    let allowed = |term| format!("[[allow]]\nliteral = \"{term}\"\nrule = \"deny-codename\"\n");
+    let deny = "[[deny]]\nfile = \"x\"\nentity = \"CODENAME\"";
+    let allow = [allowed("Alpha Beta Gamma"), allowed("Gamma Delta Epsilon")].concat();
+    let policy =
+        Policy::parse(&format!("version = 1\nnames = \"off\"\n{allow}{deny}")).expect("ok");
+    let terms = "Alpha Beta Gamma\nBeta Gamma Delta\nGamma Delta Epsilon";
+    let terms = TermList::parse("CODENAME", terms).expect("terms");
+    let redactor = Redactor::new(rules(), &policy, vec![terms]).expect("a redactor");
+    let line = r#"["x Alpha Beta Gamma Delta Epsilon y"]"#;
+    assert_eq!(redacted(&redactor, line), r#"["x Alpha [CODENAME] Epsilon y"]"#);
+}
+
+#[test]
 fn what_is_allowed_wins_over_the_customer_s_terms() {
     let policy = "version = 1\n[[allow]]\nliteral = \"blue heron\"\nrule = \"deny-codename\"\n\
                   [[deny]]\nfile = \"x\"\nentity = \"CODENAME\"";

@@ -169,15 +169,24 @@ pub fn builtin() -> Result<Vec<Rule>, Failure> {
 }
 
 /// The rules of each file of a folder, as they are written.
-pub fn own_rules(folder: Option<&Path>) -> Result<Vec<(String, Vec<Rule>)>, Failure> {
+fn own_rules(folder: Option<&Path>) -> Result<Vec<(String, Vec<Rule>)>, Failure> {
+    let packs = own_packs(folder)?.into_iter();
+    packs.map(|(file, rules)| rules.map(|rules| (file, rules))).collect()
+}
+
+/// Each file of a folder, with its rules or what is wrong with it.
+pub fn own_packs(
+    folder: Option<&Path>,
+) -> Result<Vec<(String, Result<Vec<Rule>, Failure>)>, Failure> {
     let files = folder.map(packs).transpose()?.unwrap_or_default();
     let parsed = files.into_iter().map(|file| {
         let name = file.display().to_string();
-        let rules = read_as("the rule pack", &file)?;
-        let rules = rule::Pack::parse(&name, &rules).map_err(|e| Failure::usage("rules", e));
-        Ok((name, rules?))
+        let rules = read_as("the rule pack", &file).and_then(|text| {
+            rule::Pack::parse(&name, &text).map_err(|error| Failure::usage("rules", error))
+        });
+        (name, rules)
     });
-    parsed.collect()
+    Ok(parsed.collect())
 }
 
 fn packs(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

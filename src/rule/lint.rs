@@ -24,6 +24,9 @@ impl fmt::Display for Complaint {
 /// Fewest examples, and fewest counterexamples.
 const EXAMPLES_MIN: usize = 3;
 
+/// Ids of the rules that stand for the model of names, and what those of deny-lists begin with.
+pub const TAKEN: ([&str; 2], &str) = (["person-name", "postal-address"], "deny-");
+
 /// Everything wrong with these rules. That a check exists is for the scanner to say.
 pub fn lint(rules: &[Rule]) -> Vec<Complaint> {
     let mut seen = HashSet::new();
@@ -32,7 +35,9 @@ pub fn lint(rules: &[Rule]) -> Vec<Complaint> {
         let mut complain = |what: String| {
             complaints.push(Complaint { rule: rule.id.clone(), what });
         };
-        if !seen.insert(&rule.id) {
+        let (of_names, of_terms) = TAKEN;
+        let is_taken = of_names.contains(&rule.id.as_str()) || rule.id.starts_with(of_terms);
+        if is_taken || !seen.insert(&rule.id) {
             complain("its id is taken by another rule".into());
         }
         lint_names(rule, &mut complain);

@@ -70,6 +70,28 @@ fn chain(mut hits: &[Hit], kept: &mut Vec<Hit>, stretches: &mut Vec<Range<usize>
 }
 
 impl Scanner {
+    /// Judges candidates of one rule, sorted by place, but for those that lie in a hit before them
+    /// that is as sure as any may be.
+    pub(super) fn judge_all(
+        &self,
+        text: (&str, &Sifted),
+        context: &mut Context,
+        candidates: &[Candidate],
+        hits: &mut Vec<Hit>,
+    ) {
+        let mut sure = 0;
+        for candidate in candidates.iter() {
+            if candidate.end <= sure {
+                continue;
+            }
+            let Some(hit) = self.judge(text, context, candidate) else { continue };
+            hits.push(hit);
+            if hit.confidence >= self.surest(hit.rule, text, context) {
+                sure = sure.max(hit.end);
+            }
+        }
+    }
+
     /// Judges candidates of one rule, sorted by place, but for those that lie in a stretch which
     /// hits cover that are as sure as any may be.
     pub(super) fn judge_needed(

@@ -95,6 +95,12 @@ fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::TAKEN;
+
+    #[test]
+    fn no_other_rule_takes_the_ids_of_these() {
+        assert_eq!(name_rules().map(|rule| rule.id), TAKEN.0);
+    }
 
     #[test]
     fn blocks_are_the_text_and_end_between_words_where_there_are_any() {

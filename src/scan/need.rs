@@ -32,7 +32,11 @@ impl Need {
         let mut sets = Sets::default();
         let found = required(pattern.whole(), 1.0, &mut sets)?;
         let fragments = Bucket::new(&found.fragments, &sets);
-        Some(Need { fragments, nearest: found.nearest, farthest: found.farthest })
+        // Where a bound counts towards the longest match alone, so it does here.
+        let is_loose = pattern.body().properties().maximum_len().is_none();
+        let longest = || pattern.whole().properties().maximum_len().unwrap_or(usize::MAX);
+        let farthest = if is_loose { longest() } else { found.farthest };
+        Some(Need { fragments, nearest: found.nearest, farthest })
     }
 
     /// Whether what a match needs that begins at a place stands near enough.
@@ -47,7 +51,7 @@ impl Need {
             |(_, at)| at,
         );
         next.known = known.or(Some((first, at)));
-        at <= place + self.farthest
+        at <= place.saturating_add(self.farthest)
     }
 }
 

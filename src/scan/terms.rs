@@ -11,7 +11,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::limits::{TERM_LETTERS_MIN, TERM_WORDS_MAX};
-use crate::rule::{Confidence, Rule, Severity};
+use crate::rule::{Confidence, Rule, Severity, TAKEN};
 use table::{Builder, Table};
 
 /// Terms of one entity. A clone shares them.
@@ -73,7 +73,7 @@ impl TermList {
     /// The rule that stands for this list in findings and counts.
     pub(crate) fn rule(&self) -> Rule {
         Rule {
-            id: format!("deny-{}", self.entity.to_lowercase().replace('_', "-")),
+            id: format!("{}{}", TAKEN.1, self.entity.to_lowercase().replace('_', "-")),
             entity: self.entity.clone(),
             title: "A term of the customer's own".to_owned(),
             patterns: Vec::new(),

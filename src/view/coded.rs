@@ -48,7 +48,22 @@ pub(super) fn runs(text: &str, take: &mut dyn FnMut(View<'_>)) {
         let start = found - before;
         let end = end_of_run(bytes, start);
         run(bytes, start, end, take);
+        lines(bytes, start, end, take);
         from = end;
+    }
+}
+
+/// Calls `take` with the texts that each line of a run decodes to, if there are more than one: they
+/// may go on from each other by chance, each with a value of its own.
+fn lines(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
+    let line = |from: usize| text[from..end].iter().take_while(|byte| is_in_run(byte)).count();
+    let mut at = start;
+    while at < end && line(start) < end - start {
+        let length = line(at);
+        if length >= RUN_CHARS_MIN {
+            run(text, at, at + length, take);
+        }
+        at += length + 1;
     }
 }
 
@@ -235,7 +250,9 @@ impl Run<'_> {
         let source = start..self.places[self.first(sign) + 1];
         let tells = 0..before.len();
         take(view(self.text, before.to_owned(), Way::Base64, (source, false, tells)));
-        before.len()
+        // What goes on as text behind the sign is no path that was glued on: all of it is one text.
+        let behind = &self.octets[sign + 1..octets.end];
+        if behind.len() > 1 && behind.iter().all(is_plain) { 0 } else { before.len() }
     }
 }
 

@@ -39,6 +39,11 @@ fn octal(text: &[u8]) -> Option<(u8, usize)> {
     Some((u8::try_from(number(digits, 8)?).ok()?, slashes + 3))
 }
 
+/// Whether a text begins with an octet in octal.
+pub(super) fn is_octal(text: &[u8]) -> bool {
+    octal(text).is_some()
+}
+
 /// `\x40`, whatever the number of backslashes.
 fn octet(text: &[u8]) -> Option<(u8, usize)> {
     let slashes = text.iter().take_while(|byte| **byte == b'\\').count();

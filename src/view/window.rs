@@ -89,6 +89,7 @@ impl<'t> Changes<'t> {
         let (way, (c, used)) = match bytes[0] {
             b'%' => (Way::Percent, percent::decode(bytes)?),
             b'&' => (Way::Html, entity::decode(bytes)?),
+            b'\\' if escape::is_octal(bytes) => (Way::Octal, escape::decode(bytes)?),
             b'\\' => (Way::Escape, escape::decode(bytes)?),
             b'(' | b'[' => {
                 let (sign, at) = spelled::decode(text, (self.from, at))?;

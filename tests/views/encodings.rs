@@ -88,7 +88,7 @@ fn mails_are_read_as_they_are_quoted() {
              0000 0000 2020 51, as ever.",
             "Dear all, the account for the whole of it is with us and it is [IBAN], as ever.",
         ),
-        ("x=3Djo@saltmarsh.io", "x=3D[EMAIL]"),
+        ("x=3Djo@saltmarsh.io", "x=[EMAIL]"),
     ]);
     stays(&[
         "https://x.io/list?page=25&size=40&q=CA",
@@ -285,4 +285,38 @@ fn what_stands_behind_a_run_without_padding_stays() {
     }
     // The question mark ends in a sign of base64, and what stands behind it is a value.
     becomes(&[("aXMgam9Ac2FsdC5jbz8gMjE5LTA5LTk5OTk", "[EMAIL]")]);
+}
+
+#[test]
+fn lines_that_happen_to_be_as_long_are_also_read_alone() {
+    becomes(&[
+        ("QUtJQVFZTFBNTjVIRklRUjdYWUE\nyes", "[SECRET]\nyes"),
+        (
+            "Key:\nQUl6YVN5RDNrUjhmUTJtWng3THBWMG5XYlQ1Y1loRzF1SjRzRWFB\nThanks",
+            "Key:\n[SECRET]\nThanks",
+        ),
+        ("RVM5MTIxMDAwNDE4NDUwMjAwMDUxMzMy\nU0U0NTUwMDAwMDAwMDU4Mzk4MjU3NDY2", "[IBAN]\n[IBAN]"),
+        ("414b494151594c504d4e35484649515237585941\n42", "[SECRET]\n42"),
+    ]);
+}
+
+#[test]
+fn a_question_mark_in_what_base64_writes_parts_nothing() {
+    becomes(&[("YSAyMTkwOTk5OTkgb2s/IG15IHNzbg", "[US_SSN]")]);
+}
+
+#[test]
+fn what_only_looks_like_an_octet_is_a_part_of_the_value() {
+    becomes(&[
+        ("from=40smith@saltmarsh-mail.co.uk", "from=[EMAIL]"),
+        ("password=3DGarnet7Lamp!", "password=[SECRET]"),
+        (r"C:\dir\100smith@saltmarsh-mail.co.uk", r"C:\dir\[EMAIL]"),
+    ]);
+}
+
+#[test]
+fn many_commands_before_it_hide_no_password() {
+    let many = "curl -s https://a.internal/x\n".repeat(9);
+    let last = format!("curl https://a.internal/{} -u", "p".repeat(185));
+    becomes(&[(&format!("{many}{last} jane:hunter2x9"), &format!("{many}{last} [SECRET]"))]);
 }

@@ -12,11 +12,13 @@ use crate::limits::JUDGED_BYTES;
 const DIFFERENT_MIN: usize = 4;
 
 /// Passes unless the value is a stand-in or its body the same few characters over and over: those
-/// are samples. The beginning of a long value tells: a token's body begins behind its prefix.
+/// are samples. The beginning of a long value tells, for a token's body begins behind its prefix;
+/// but where that is the same over and over, all of it is asked.
 pub(super) fn check(text: &str) -> Verdict {
-    let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
-    let body = longest_part(text.as_bytes());
-    match has_different(body) && !placeholder::is(text) {
+    let first = &text[..text.floor_char_boundary(JUDGED_BYTES)];
+    let body = longest_part(first.as_bytes());
+    let is_drawn = || has_different(body) || has_different(longest_part(text.as_bytes()));
+    match is_drawn() && !placeholder::is(first) {
         true => Verdict::Pass,
         false if body.is_empty() => Verdict::Fail,
         false => Verdict::Sample,
@@ -85,6 +87,12 @@ mod tests {
         for value in ["gsk_q7Zp3xT9kQvL2mWd8sRf", "lin_api_a1a2a3b1b2", "SG.kQvL2mW.d8sRf"] {
             assert_eq!(check(value), Verdict::Pass, "{value}");
         }
+    }
+
+    #[test]
+    fn a_long_beginning_of_one_character_hides_no_body() {
+        let value = format!("ya29.{}X7kQ9mZ2pLw4RtY8sVbNq3Wc5Hd1JgT6", "A".repeat(JUDGED_BYTES));
+        assert_eq!(check(&value), Verdict::Pass);
     }
 
     #[test]
