@@ -371,6 +371,10 @@ fn a_value_is_named_by_the_member_beside_it() {
         (r#"{"v":"Zx81kQ0pLmN37aBcYt5u","k":"api_key"}"#, r#"{"v":"[SECRET]","k":"api_key"}"#),
         (r#"{"id":"ssn","value":219099999}"#, r#"{"id":"ssn","value":"[US_SSN]"}"#),
         (
+            r#"{"name":"JSESSIONID","value":"36D32B32732B89994FA6022136CED620"}"#,
+            r#"{"name":"JSESSIONID","value":"[SECRET]"}"#,
+        ),
+        (
             r#"["<add key=\"password\" value=\"whiteduke\"/>"]"#,
             r#"["<add key=\"password\" value=\"[SECRET]\"/>"]"#,
         ),
