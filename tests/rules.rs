@@ -3,7 +3,7 @@
 #[path = "support/naive.rs"]
 mod naive;
 
-use expurgate::rule::{Confidence, Rule, builtin, lint};
+use expurgate::rule::{Confidence, Pack, Rule, builtin, lint};
 use expurgate::scan::{Scanner, check};
 use naive::Naive;
 use std::collections::BTreeSet;
@@ -71,6 +71,24 @@ fn no_rule_finds_its_counterexamples() {
         })
         .collect();
     assert!(hit.is_empty(), "{hit:#?}");
+}
+
+#[test]
+fn the_rule_that_the_guide_shows_is_well_made_and_finds_what_it_says() {
+    let guide = include_str!("../rules/README.md");
+    let (_, rest) = guide.split_once("```toml\n").unwrap();
+    let (pack, _) = rest.split_once("```").unwrap();
+    let rules = Pack::parse("guide.toml", pack).unwrap();
+    let [rule] = rules.as_slice() else { panic!("one rule is shown") };
+    let complaints: Vec<String> = lint(&rules).iter().map(ToString::to_string).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+    let naive = Naive::new(&rules);
+    for line in &rule.examples {
+        assert!(naive.finds_in_line(line), "{line}");
+    }
+    for line in &rule.counterexamples {
+        assert!(!naive.finds_in_line(line), "{line}");
+    }
 }
 
 /// Fewest providers whose credentials are known, as README.md states them.

@@ -371,6 +371,10 @@ fn a_value_is_named_by_the_member_beside_it() {
         (r#"{"v":"Zx81kQ0pLmN37aBcYt5u","k":"api_key"}"#, r#"{"v":"[SECRET]","k":"api_key"}"#),
         (r#"{"id":"ssn","value":219099999}"#, r#"{"id":"ssn","value":"[US_SSN]"}"#),
         (
+            r#"{"name":"JSESSIONID","value":"36D32B32732B89994FA6022136CED620"}"#,
+            r#"{"name":"JSESSIONID","value":"[SECRET]"}"#,
+        ),
+        (
             r#"["<add key=\"password\" value=\"whiteduke\"/>"]"#,
             r#"["<add key=\"password\" value=\"[SECRET]\"/>"]"#,
         ),
@@ -434,4 +438,28 @@ fn half_of_a_character_is_refused_without_a_word_of_the_record() {
         let told = format!("{refusal} {refusal:?}");
         assert!(!told.contains("jane") && told.contains("not JSON"), "{told}");
     }
+}
+
+#[test]
+fn places_phrases_accounts_and_cookies_go_in_all_their_forms() {
+    becomes(&[
+        (r#"["lat=52.520008&lon=13.404954"]"#, r#"["lat=[COORDINATE]&lon=[COORDINATE]"]"#),
+        (r#"["at 52°31'12.0\"N 13°24'18.0\"E"]"#, r#"["at [COORDINATE]"]"#),
+        (
+            concat!(
+                r#"["seed phrase:\n1. zoo\n2. zoo\n3. zoo\n4. zoo\n5. zoo\n6. zoo\n7. zoo"#,
+                r#"\n8. zoo\n9. zoo\n10. zoo\n11. zoo\n12. wrong\nKeep it."]"#
+            ),
+            r#"["seed phrase:\n1. [SECRET]\nKeep it."]"#,
+        ),
+        (
+            r#"["sort code 200000 account 55779911"]"#,
+            r#"["sort code [UK_SORT_CODE] account [BANK_ACCOUNT_NUMBER]"]"#,
+        ),
+        (
+            r#"{"headers":{"cookie":"a=1; foo_sess=q7Zp3xT9kQvL2mWd8sRfGh1J"}}"#,
+            r#"{"headers":{"cookie":"a=1; foo_sess=[SECRET]"}}"#,
+        ),
+    ]);
+    stays(&[r#"["Please close my bank account by 2024-01-15. I opened it on 12-03-2019."]"#]);
 }

@@ -101,6 +101,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("au-tfn", commonwealth::check_tfn),
     ("aws-key-id", aws_key_id::check),
     ("baltic-isikukood", baltic::check_isikukood),
+    ("bank-account", bank::check_account),
     ("basic-auth", basic_auth::check),
     ("be-nrn", benelux::check_nrn),
     ("bech32", bech32::check),

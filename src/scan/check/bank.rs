@@ -3,8 +3,8 @@
 //! ABA: American Bankers Association, "Routing number policy", weights 3 7 1. CLABE: Asociación de
 //! Bancos de México, the same weights. BIC: ISO 9362, with the countries of ISO 3166-1.
 
-use super::Verdict;
 use super::arithmetic::{number, pair, value, weighted};
+use super::{Verdict, id_number};
 
 /// ISO 3166-1 alpha-2, and XK, which SWIFT gives to Kosovo.
 const COUNTRIES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZ\
@@ -40,9 +40,32 @@ pub(super) fn check_bic(text: &str) -> Verdict {
     Verdict::pass_if(known && matches!(text.len(), 8 | 11))
 }
 
+/// Passes for what can be the number of an account, since banks number them as they like: anything
+/// but a date, or a month of a year. A day without signs between its parts is a number too.
+pub(super) fn check_account(text: &str) -> Verdict {
+    Verdict::pass_if(!id_number::is_date(text) && !is_month(text))
+}
+
+/// Whether a text is the month of a year, as ISO 8601 writes it: `2024-01`.
+fn is_month(text: &str) -> bool {
+    let parts = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
+    let this = |year: &str| year.starts_with("19") || year.starts_with("20");
+    parts.is_some_and(|(year, month)| this(year) && matches!(month.parse(), Ok(1..=12u8)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_no_accounts() {
+        for date in ["2024-01-15", "12-03-2019", "15 01 2024", "2031-03-14", "2024-01"] {
+            assert_eq!(check_account(date), Verdict::Fail, "{date}");
+        }
+        for number in ["31926819", "20240115", "2024-13", "12-345-678", "0532 0130 00", "aé1-01"] {
+            assert_eq!(check_account(number), Verdict::Pass, "{number}");
+        }
+    }
 
     #[test]
     fn numbers_with_their_check_digit_pass() {

@@ -31,7 +31,7 @@ fn fits(text: &str, digits_min: usize) -> bool {
 }
 
 /// A date, also one to come: documents expire.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let groups = || text.split(|c: char| !c.is_ascii_digit());
     let year = |group: &str| group.len() == 4 && matches!(group.get(..2), Some("19" | "20"));
     let days = groups().filter(|group| matches!(group.len(), 1 | 2)).count();
