@@ -24,7 +24,8 @@ pub enum Confidence {
     Low,
     /// The shape with context, or a shape that little else has.
     Medium,
-    /// The value proves itself: a checksum, a provider's token format.
+    /// The value proves itself, by a checksum or a provider's token format; or context speaks for a
+    /// shape that little else has.
     High,
 }
 
