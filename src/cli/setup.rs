@@ -174,10 +174,11 @@ fn own_rules(folder: Option<&Path>) -> Result<Vec<(String, Vec<Rule>)>, Failure>
     packs.map(|(file, rules)| rules.map(|rules| (file, rules))).collect()
 }
 
-/// Each file of a folder, with its rules or what is wrong with it.
-pub fn own_packs(
-    folder: Option<&Path>,
-) -> Result<Vec<(String, Result<Vec<Rule>, Failure>)>, Failure> {
+/// A file with its rules, or with what is wrong with it.
+type OwnPack = (String, Result<Vec<Rule>, Failure>);
+
+/// Each file of a folder.
+pub fn own_packs(folder: Option<&Path>) -> Result<Vec<OwnPack>, Failure> {
     let files = folder.map(packs).transpose()?.unwrap_or_default();
     let parsed = files.into_iter().map(|file| {
         let name = file.display().to_string();
