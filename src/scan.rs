@@ -261,6 +261,7 @@ impl Scanner {
     /// Appends all that is found in a text to `hits`, sorted by rule and place, overlaps included,
     /// but nothing that lies in a stretch which hits of the same rule cover that are as sure: from
     /// the first on always the one that begins within the last and reaches farthest.
+    /// [`Scanner::telling_all`] tells these too.
     ///
     /// `names` are the keys that name the text, innermost first.
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {

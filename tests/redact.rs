@@ -486,6 +486,19 @@ fn a_term_between_allowed_ones_goes_though_they_cover_it_together() {
 }
 
 #[test]
+fn a_text_that_showed_nothing_once_is_a_value_under_another_name() {
+    let dull = [r#"{"note":"open sesame"}"#, r#"{"open sesame":1}"#, r#"["open sesame"]"#];
+    let lines = [&dull[..], &[r#"{"code":"open sesame"}"#], &dull[..]].concat().join("\n");
+    let clean = lines.replace(r#""code":"open sesame""#, r#""code":"[CODE]""#);
+    assert_eq!(redacted_by("", &lines), clean);
+    // And what the allow-list lets stay is counted each time.
+    let allowed = redactor("[[allow]]\nliteral = \"open sesame\"");
+    let twice = "{\"code\":\"open sesame\"}\n".repeat(2);
+    let outcome = allowed.worker("x").redact(twice.as_bytes(), 1).expect("clean lines");
+    assert_eq!(outcome.tally.allowed.get("code"), Some(&2));
+}
+
+#[test]
 fn what_is_allowed_wins_over_the_customer_s_terms() {
     let policy = "version = 1\n[[allow]]\nliteral = \"blue heron\"\nrule = \"deny-codename\"\n\
                   [[deny]]\nfile = \"x\"\nentity = \"CODENAME\"";
