@@ -396,7 +396,7 @@ impl Chain {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
@@ -430,6 +430,20 @@ mod tests {
         r"(?:a|b-)(?P<secret>[abc]{2,9}c)",
         r"a{0,2}(?P<secret>b{0,3})[ab]",
     ];
+
+    /// What a regular expression matches between two places, and its group `secret`.
+    pub(in super::super) fn matched(
+        regex: &Regex,
+        text: &str,
+        (place, end): (usize, usize),
+    ) -> Option<(Range<usize>, Range<usize>)> {
+        let input = Input::new(text).range(place..end).anchored(Anchored::Yes);
+        let mut groups = regex.create_captures();
+        regex.captures(input, &mut groups);
+        let whole = groups.get_match()?;
+        let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
+        Some((whole.range(), secret.range()))
+    }
 
     proptest! {
         #[test]
@@ -475,13 +489,7 @@ mod tests {
                 let mut ends = Ends::default();
                 for place in 0..=text.len() {
                     let end = text.len().min(place + reach);
-                    let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
-                    let mut groups = regex.create_captures();
-                    regex.captures(input, &mut groups);
-                    let expected = groups.get_match().map(|whole| {
-                        let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
-                        (whole.range(), secret.start..secret.end)
-                    });
+                    let expected = matched(&regex, &text, (place, end));
                     let bytes = text.as_bytes();
                     let found = Chain::first(&chains, bytes, (place, end), &mut ends);
                     prop_assert_eq!(found, expected, "{} at {} of {:?}", source, place, &text);

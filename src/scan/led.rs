@@ -59,8 +59,8 @@ impl Led {
 mod tests {
     use proptest::prelude::*;
     use regex_automata::meta::Regex;
-    use regex_automata::{Anchored, Input};
 
+    use super::super::chain::tests::matched;
     use super::super::shape::parse;
     use super::*;
 
@@ -94,13 +94,7 @@ mod tests {
                 let mut ends = Ends::default();
                 for place in 0..=text.len() {
                     let end = text.len().min(place + reach);
-                    let input = Input::new(&text).range(place..end).anchored(Anchored::Yes);
-                    let mut groups = regex.create_captures();
-                    regex.captures(input, &mut groups);
-                    let expected = groups.get_match().map(|whole| {
-                        let secret = groups.get_group_by_name("secret").unwrap();
-                        (whole.range(), secret.start..secret.end)
-                    });
+                    let expected = matched(&regex, &text, (place, end));
                     let found = match led.at(text.as_bytes(), (place, end), &mut ends) {
                         Told::Several => continue,
                         Told::Match(found) => Some(found),
