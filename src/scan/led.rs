@@ -64,7 +64,7 @@ mod tests {
     use super::super::shape::parse;
     use super::*;
 
-    const LED: [&str; 7] = [
+    const LED: [&str; 9] = [
         r"(?:ab|a)[-. ]{0,2}(?:=|\b)(?P<secret>[a-c]{2,4}|c[.-]c{2})(?:[^a-c]|\z)",
         r"[ab]{0,3}(?:c|-a)?(?P<secret>[a-c]{3})",
         r"(?:-?[abc]){1,3}(?P<secret>[-b]{1,2})",
@@ -72,6 +72,8 @@ mod tests {
         r"a\b-?(?P<secret>[bc]{2,})\b",
         r"(?:^|[^a]|b{2})(?P<secret>a{1,3})(?:[^a]|\z)",
         r"b?(?:\xc3\xa9|\xc3\xa8)=?(?P<secret>[abc]{1,4})(?:[^a-c]|\z)",
+        r"[ab-]{0,6}(?:ab|b{2,3}-|b(?:a|-)|c{1,2}=)[. ]{0,2}=?(?:ab)?(?P<secret>[abc]{2,3})\b",
+        r"a?(?:(?:ab|c)-|[ab]{2}|a\b=|=?c)(?:b=)?[ -]?(?P<secret>[abc=]{1,2})(?:[^a-c=]|\z)",
     ];
 
     #[test]

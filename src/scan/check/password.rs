@@ -44,7 +44,7 @@ pub(super) fn check(text: &str) -> Verdict {
 
 /// Passes for an unquoted value, which must look less like a word too.
 pub(super) fn check_bare(text: &str) -> Verdict {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = placeholder::count(text.as_bytes(), |byte| byte.is_ascii_digit());
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     // `&str` and `*mut` are types.
     let is_symbol =

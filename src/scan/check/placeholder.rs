@@ -109,7 +109,7 @@ fn is_filled(value: &str) -> bool {
 }
 
 /// How many bytes are such; in a byte as long as that can hold it, which is quick.
-fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+pub(super) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let of = |some: &[u8]| some.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
     bytes.chunks(128).map(|some| usize::from(of(some))).sum()
 }
