@@ -211,12 +211,14 @@ impl Choice {
         for (at, byte) in (first as usize..).zip(bytes) {
             let begun = if ahead & 1 == 1 { self.firsts } else { 0 };
             held = (held << 1 | begun) & self.heads[usize::from(*byte)];
-            for bit in bits((held & self.lasts).into()) {
-                let (number, before) = self.owners[bit];
-                ends |= self.ways[number].ends(text, 1 << (at - before));
+            if held & self.lasts != 0 {
+                for bit in bits((held & self.lasts).into()) {
+                    let (number, before) = self.owners[bit];
+                    ends |= self.ways[number].ends(text, 1 << (at - before));
+                }
+                // What is held of one head doesn't go on with the next.
+                held &= !self.lasts;
             }
-            // What is held of one head doesn't go on with the next.
-            held &= !self.lasts;
             ahead >>= 1;
             if held == 0 && ahead == 0 {
                 break;

@@ -7,6 +7,7 @@ use super::bytes::ByteSet;
 use super::chain::{Chain, Ends, Spans, chains};
 use super::group::parted;
 use super::lead::{Lead, bits};
+use super::need::{Row, Seen};
 use super::stretch::stretch;
 
 /// A pattern whose matches are found by its lead.
@@ -14,6 +15,8 @@ pub(super) struct Led {
     lead: Lead,
     /// The bytes that may follow it.
     firsts: ByteSet,
+    /// What must stand behind it.
+    row: Option<Row>,
     chains: Vec<Chain>,
 }
 
@@ -32,12 +35,21 @@ impl Led {
         let (before, from) = parted(pattern).filter(|(before, _)| !before.is_empty())?;
         let lead = Lead::of(before)?;
         let firsts = *stretch(&from.iter().collect::<Vec<_>>()).first()?;
-        Some(Led { lead, firsts, chains: chains(&Hir::concat(from.to_vec()))? })
+        let row = Row::of(before, from);
+        Some(Led { lead, firsts, row, chains: chains(&Hir::concat(from.to_vec()))? })
     }
 
     /// The match that begins at a place and goes no farther than `end`; `ends` is what its chains
-    /// know of the text.
-    pub(super) fn at(&self, text: &[u8], (place, end): (usize, usize), ends: &mut Ends) -> Told {
+    /// know of the text, and `seen` what is known of what must stand there.
+    pub(super) fn at(
+        &self,
+        text: &[u8],
+        (place, end): (usize, usize),
+        (ends, seen): (&mut Ends, &mut Seen),
+    ) -> Told {
+        if self.row.as_ref().is_some_and(|row| !row.is_met(text, place, seen)) {
+            return Told::Nothing;
+        }
         let mut told = Told::Nothing;
         for start in bits(self.lead.ends(text, (place, end))).map(|distance| place + distance) {
             if !text[..end].get(start).is_some_and(|byte| self.firsts.contains(*byte)) {
@@ -93,11 +105,12 @@ mod tests {
                 let hir = parse(source).unwrap();
                 let led = Led::of(&hir).expect(source);
                 let regex = Regex::builder().build_from_hir(&hir).unwrap();
-                let mut ends = Ends::default();
+                let (mut ends, mut seen) = (Ends::default(), Seen::default());
                 for place in 0..=text.len() {
                     let end = text.len().min(place + reach);
                     let expected = matched(&regex, &text, (place, end));
-                    let found = match led.at(text.as_bytes(), (place, end), &mut ends) {
+                    let known = (&mut ends, &mut seen);
+                    let found = match led.at(text.as_bytes(), (place, end), known) {
                         Told::Several => continue,
                         Told::Match(found) => Some(found),
                         Told::Nothing => None,

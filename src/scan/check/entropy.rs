@@ -21,8 +21,8 @@ const BYTES_MIN: usize = 8;
 const BITS_MIN: f64 = 21.0;
 /// Bits of one character on average. Hexadecimal digits at random have nearly four.
 const BITS_EACH_MIN: f64 = 2.2;
-/// Different bytes that so many bits need: four have 2 each at most.
-const DIFFERENT_MIN: usize = 5;
+/// Different bytes that have too few bits: four have 2 each at most.
+const DIFFERENT_FEW: usize = 4;
 /// Share of unusual pairs. Words have 0.1 to 0.2 and rarely 0.4, random letters 0.7.
 const UNUSUAL_MIN: f64 = 0.3;
 /// The same for letters alone, which are words more often.
@@ -35,7 +35,7 @@ pub(super) fn check(text: &str) -> Verdict {
         return Verdict::Fail;
     }
     let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
-    if !token::different(text.as_bytes(), DIFFERENT_MIN) {
+    if !token::has_more_than::<DIFFERENT_FEW>(text.as_bytes()) {
         return Verdict::Fail;
     }
     let pairs = Pairs::of(text.as_bytes());

@@ -213,6 +213,9 @@ fn plain(value: &str) -> String {
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
 fn is_variable(value: &str) -> bool {
+    if !value.starts_with(['<', '[', '{', '(', '%', '@', '$', '#', '?']) {
+        return false;
+    }
     let inside = |open, close| value.strip_prefix(open).and_then(|v: &str| v.strip_suffix(close));
     let brackets = [("<", ">"), ("[", "]"), ("{", "}"), ("(", ")"), ("%", "%"), ("@", "@")];
     let open =

@@ -93,18 +93,28 @@ fn runs(mut bits: u64, length: usize) -> u64 {
 
 /// Whether a body has as many different characters as drawn ones have.
 fn has_different(body: &[u8]) -> bool {
-    different(body, DIFFERENT_MIN)
+    has_more_than::<{ DIFFERENT_MIN - 1 }>(body)
 }
 
-/// Whether so many different bytes are among some.
-pub(super) fn different(bytes: &[u8], least: usize) -> bool {
-    let (mut seen, mut count) = ([0u64; 4], 0);
-    bytes.iter().any(|byte| {
-        let (word, bit) = (&mut seen[usize::from(byte >> 6)], 1 << (byte & 63));
-        count += usize::from(*word & bit == 0);
-        *word |= bit;
-        count == least
-    })
+/// Whether more different bytes than so many are among some.
+pub(super) fn has_more_than<const KNOWN: usize>(bytes: &[u8]) -> bool {
+    let Some(first) = bytes.first() else { return false };
+    let (mut known, mut count, mut at) = ([*first; KNOWN], 1, 1);
+    while let Some(other) = other_than(&known, &bytes[at..]) {
+        let Some(place) = known.get_mut(count) else { return true };
+        (*place, count, at) = (bytes[at + other], count + 1, at + other + 1);
+    }
+    false
+}
+
+/// The first place at which none of some bytes stands: many are looked at in one go, for a text may
+/// hold these and nothing else.
+fn other_than<const KNOWN: usize>(known: &[u8; KNOWN], bytes: &[u8]) -> Option<usize> {
+    let is_known = |byte: &u8| known.iter().fold(false, |is, known| is | (known == byte));
+    let are_known = |some: &&[u8; 32]| some.iter().fold(true, |all, byte| all & is_known(byte));
+    let passed = 32 * bytes.as_chunks().0.iter().take_while(are_known).count();
+    let other = bytes[passed..].iter().position(|byte| !is_known(byte));
+    other.map(|other| passed + other)
 }
 
 /// Passes for what looks drawn, or holds letters and digits both and is no sample: where a provider
@@ -139,6 +149,17 @@ mod tests {
             let found = longest_part(text.as_bytes());
             prop_assert_eq!(found, longest.as_bytes());
             prop_assert!(found.is_empty() || found.as_ptr() == longest.as_ptr());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn different_bytes_are_counted(text in "([ab]{0,70}[a-e]{0,2}){0,3}") {
+            let count = text.bytes().collect::<std::collections::BTreeSet<_>>().len();
+            let bytes = text.as_bytes();
+            prop_assert_eq!(has_more_than::<1>(bytes), count > 1);
+            prop_assert_eq!(has_more_than::<3>(bytes), count > 3);
+            prop_assert_eq!(has_more_than::<4>(bytes), count > 4);
         }
     }
 
