@@ -3,7 +3,7 @@
 
 use super::coded::RUN_CHARS;
 use super::parted::next_parted;
-use super::{control, frame, tag};
+use super::{control, form, frame, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
 
 /// The marks that a text has.
@@ -14,19 +14,22 @@ impl Marks {
     /// There is none.
     pub const NONE: Marks = Marks(0);
     /// Something that may be an encoded character: `%`, `&`, `=`, `\`, one beyond ASCII, one that
-    /// doesn't show, a tag, a bracket or a sign of emphasis.
+    /// doesn't show, a tag, a bracket, a plus sign or one of emphasis.
     pub const CHANGES: Marks = Marks(1);
     /// A run of the characters of base64 or hex.
     pub const RUNS: Marks = Marks(2);
     /// A brace with a quote behind it, as members of JSON begin.
     pub const MEMBERS: Marks = Marks(4);
-    /// Two lines or more, and something that parts cells.
+    /// Two lines or more, and something that parts cells; or one line of Markdown's tables.
     pub const ROWS: Marks = Marks(8);
     /// Quotes, white space or emphasis around a short text.
     pub const FRAME: Marks = Marks(16);
 
     /// Octets in hex with signs between them.
     pub const PARTED: Marks = Marks(32);
+
+    /// A cell of HTML.
+    pub const PAIRS: Marks = Marks(64);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -48,8 +51,11 @@ pub fn marks(text: &[u8]) -> Marks {
     if kinds & BRACE != 0 {
         marks.add(Marks::MEMBERS);
     }
-    if kinds & LINE != 0 && kinds & CELL != 0 {
+    if kinds & CELL != 0 && (kinds & LINE != 0 || table::is_line(text)) {
         marks.add(Marks::ROWS);
+    }
+    if kinds & MAYBE != 0 && pair::next_end(text, 0).is_some() {
+        marks.add(Marks::PAIRS);
     }
     if frame::is_framed(text) {
         marks.add(Marks::FRAME);
@@ -90,7 +96,7 @@ fn kind(byte: u8) -> u8 {
     let space = near(b'\t', 1) | (byte == b'\r');
     let shown = near(b' ', 0x7e - b' ');
     let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
-    let maybe = near(b'<', 1) | (byte == b'(') | (byte == b'[');
+    let maybe = near(b'<', 1) | (byte == b'(') | (byte == b'[') | (byte == b'+');
     when(sign | !(space | shown), CHANGE)
         | when(maybe, MAYBE)
         | when(cell, CELL)
@@ -106,7 +112,7 @@ static KINDS: [u8; 256] = {
         kinds[byte] = match byte as u8 {
             hidden if control::is_hidden(hidden) => CHANGE,
             b'%' | b'&' | b'\\' | b'*' | b'_' | b'`' | 0x80.. => CHANGE,
-            b'=' | b'<' | b'(' | b'[' => MAYBE,
+            b'=' | b'<' | b'(' | b'[' | b'+' => MAYBE,
             b'{' => BRACE,
             b'\n' => LINE,
             b',' | b';' | b'\t' | b'|' => CELL,
@@ -120,7 +126,9 @@ static KINDS: [u8; 256] = {
 /// Whether there is a sign that what stands behind it makes worth a look.
 fn has_maybe(text: &[u8]) -> bool {
     let open = memchr::memchr3_iter(b'(', b'[', b'<', text);
-    open.chain(memchr::memchr_iter(b'=', text)).any(|at| is_worth(text, at))
+    let others = memchr::memchr2_iter(b'=', b'+', text);
+    let is_space = |at: usize| text[at] != b'+' || form::is_space(text, (0, at));
+    open.chain(others).any(|at| is_worth(text, at) && is_space(at))
 }
 
 /// Whether the sign at a place is worth a look: nearly all that stand in code aren't.
@@ -129,6 +137,7 @@ fn is_worth(text: &[u8], at: usize) -> bool {
     match text[at] {
         b'(' | b'[' => matches!(next, b'a' | b'A' | b'd' | b'D' | b'@' | b'.'),
         b'<' => tag::may_begin(text, at),
+        b'+' => form::may_be_space(text, at),
         b'=' => {
             let digits = next.is_ascii_hexdigit();
             digits && text.get(at + 2).is_some_and(u8::is_ascii_hexdigit)
@@ -185,6 +194,13 @@ mod tests {
         for text in ["f(x) = y[1]", "a < b, b <c", "(1 + 2) = 3, x=5", "x <!-- y -->", "page=1"] {
             assert_eq!(marks(text.as_bytes()), Marks::NONE, "{text}");
         }
+    }
+
+    #[test]
+    fn cells_beside_each_other_are_marks() {
+        assert_eq!(marks(b"(<td>4821 </td>)"), Marks::PAIRS);
+        assert_eq!(marks(b" | PIN | 4821 |"), Marks(Marks::ROWS.0 | Marks::FRAME.0));
+        assert_eq!(marks(b"a < b, </p> so"), Marks::NONE);
     }
 
     #[test]
