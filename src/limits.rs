@@ -51,6 +51,10 @@ pub const MAIL_CHARS_MIN: usize = 60;
 /// Bytes on either side of a plus sign in which it is looked for what makes it a space of a form.
 pub const FORM_BYTES_MAX: usize = 64;
 
+/// Bytes behind the octets of a line of a dump in which their text and the break are looked for:
+/// sixteen octets that aren't there, with the white space for them, and as many characters.
+pub const COLUMN_BYTES_MAX: usize = 100;
+
 /// Bytes between two lines of base64 that are looked at: what quotes or indents them, and empty
 /// lines.
 pub const BREAK_BYTES_MAX: usize = 64;

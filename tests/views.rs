@@ -4,6 +4,7 @@
 #[path = "support/encoders.rs"]
 mod encoders;
 mod views {
+    mod dumps;
     mod encodings;
     mod labels;
 }

@@ -2,7 +2,7 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
-use super::parted::next_parted;
+use super::parted::has_octets;
 use super::{control, form, frame, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
 
@@ -63,7 +63,7 @@ pub fn marks(text: &[u8]) -> Marks {
     if next_run(text, 0).is_some() {
         marks.add(Marks::RUNS);
     }
-    if next_parted(text, 0).is_some() {
+    if has_octets(text) {
         marks.add(Marks::PARTED);
     }
     marks
