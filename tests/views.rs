@@ -4,7 +4,9 @@
 #[path = "support/encoders.rs"]
 mod encoders;
 mod views {
+    mod dumps;
     mod encodings;
+    mod labels;
 }
 // The rule tests use the rest of it.
 #[allow(dead_code)]
@@ -369,6 +371,18 @@ fn hostile(length: usize) -> Vec<String> {
         "[{\"a\":\"",
         "a,b\n",
         "a|\"\n",
+        "a,b\n\"\"\"\"\"\"\n",
+        "|a|b|\n",
+        "<td>a</td>",
+        "<td>a</td><td><b>",
+        "*a:* ",
+        "a: <b>b</b>",
+        ": <b>",
+        "a=b+",
+        "a+",
+        "0x6a, ",
+        "6a6f 7273  ",
+        "00000000: 6a6f 7273  jors\n",
         "\t",
         "\"",
         "a@a@a@",

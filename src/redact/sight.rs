@@ -10,7 +10,7 @@ use super::dull::Dull;
 use super::lens::Lens;
 use super::names::Names;
 use crate::json::{Kind, Span};
-use crate::limits::{NAMES_DECODED_BYTES_MIN, VIEW_FACTOR_MAX, VIEW_LAYERS_MAX};
+use crate::limits::{NAMES_DECODED_BYTES_MIN, VIEW_FACTOR_MAX, VIEW_LAYERS_MAX, VIEWED_BYTES_MIN};
 use crate::scan::{Hit, Scratch, overlap};
 use crate::view::{self, Marks, View, Way};
 
@@ -208,7 +208,7 @@ impl<'r> Sight<'r> {
         if marks == Marks::NONE {
             return;
         }
-        self.left = VIEW_FACTOR_MAX.saturating_mul(text.text.len());
+        self.left = VIEW_FACTOR_MAX.saturating_mul(text.text.len().max(VIEWED_BYTES_MIN));
         self.open.clone_from(&self.hits);
         let redactor = self.redactor;
         overlap::resolve(&mut self.open, |rule| redactor.scanner.rule(rule).severity);
