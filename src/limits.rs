@@ -148,6 +148,10 @@ pub const DULL_BYTES_MAX: usize = 1024;
 /// for each value below it would take time without bound.
 pub const NAME_BYTES_MAX: usize = 256;
 
+/// Letters of the longest key that reads as the name of a field: what is longer may be a token that
+/// happens to hold small letters alone.
+pub const FIELD_CHARS_MAX: usize = 40;
+
 /// Compiled size of one pattern, so that a rule file can't eat the memory.
 pub const PATTERN_BYTES_MAX: usize = 4 << 20;
 

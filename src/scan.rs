@@ -23,6 +23,7 @@ mod lead;
 mod led;
 mod lexicon;
 mod matrix;
+mod meta;
 mod names;
 mod naming;
 mod need;
@@ -267,8 +268,7 @@ impl Scanner {
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name, &self.tags);
-        scratch.context.names.set(names, self.rules.len(), speaks_for);
+        scratch.context.names.set((text, names), &self.rules, &self.tags);
         scratch.context.nearby.clear();
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
@@ -348,10 +348,6 @@ impl Compiled {
             _ if named() => raised(rule.confidence),
             _ => rule.confidence,
         }
-    }
-
-    fn named_by(&self, name: &str, tags: &Tags) -> bool {
-        !self.key_names.is_empty() && self.key_names.held_by(name, tags)
     }
 }
 

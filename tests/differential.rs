@@ -140,6 +140,31 @@ fn values_under_keys_are_found_alike() {
 }
 
 #[test]
+fn what_is_said_of_values_is_found_alike() {
+    let mut compared = Compared::new();
+    let dice = &mut Dice::new(5);
+    let texts = [
+        "1755302400",
+        "2125301234",
+        "2026-01-15T10:20:30Z",
+        "1980-04-05",
+        "512440937",
+        "1.12.3",
+        "900150983cd24fb0d6963f7d28e17f72",
+        "q7Zp3xT9kQvL2mWd8sRf",
+    ];
+    let own = ["verified_at", "expires", "updatedOn", "sha256", "hash", "count", "_id", "user_id"];
+    for (text, own) in texts.iter().flat_map(|text| own.map(|own| (text, own))) {
+        for _ in 0..40 {
+            let name = LARDER.name(dice);
+            compared.text(text, &[own, &name]);
+            compared.text(text, &[&format!("{name}_{own}"), &LARDER.name(dice)]);
+        }
+    }
+    compared.none_differ();
+}
+
+#[test]
 fn made_up_texts_are_found_alike() {
     let mut compared = Compared::new();
     let dice = &mut Dice::new(number("EXPURGATE_DIFFERENTIAL_SEED").unwrap_or(1));

@@ -143,6 +143,53 @@ fn times_and_orders_are_no_telephone_numbers() {
 }
 
 #[test]
+fn times_counts_and_digests_below_a_name_are_not_what_it_names() {
+    let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    stays(&[
+        &format!(r#"{{"token":{{"token_sha256":"{sha256}"}}}}"#),
+        r#"{"phone":{"verified_at":1755302400,"updated":"2026-01-15T10:20:30Z"}}"#,
+        r#"{"phone":{"_id":1755302400,"message_id":2125301234,"use_count":21253012}}"#,
+        r#"{"phone_verified_at":1755302400,"password_updated_at":"2026-01-15T10:20:30Z"}"#,
+        r#"{"token":{"token_sha1":"a9993e364706816aba3e25717850c26c9cd0d89d"}}"#,
+        r#"{"token_md5":"900150983cd24fb0d6963f7d28e17f72","passport":{"version":"12345678"}}"#,
+        r#"{"tool":"{\"phone\":{\"verifiedAt\":1755302400}}"}"#,
+        r#"{"phone":"{\"verifiedAt\":1755302400}"}"#,
+        r#"{"phone":[{"name":"verified_at","value":1755302400}]}"#,
+    ]);
+}
+
+#[test]
+fn a_value_is_found_whatever_its_own_name_says() {
+    becomes(&[
+        (
+            r#"{"phone":{"number":2125301234,"value":2125301234,"raw":2125301234}}"#,
+            r#"{"phone":{"number":"[PHONE]","value":"[PHONE]","raw":"[PHONE]"}}"#,
+        ),
+        (
+            r#"{"phone":{"e164":12125301234,"home":2125301234,"verified_at":"2125301234"}}"#,
+            r#"{"phone":{"e164":"[PHONE]","home":"[PHONE]","verified_at":"[PHONE]"}}"#,
+        ),
+        (r#"{"password":{"created_at":"hunter2 x"}}"#, r#"{"password":{"created_at":"[SECRET]"}}"#),
+        (r#"{"passport":{"id":"C01X00T47"}}"#, r#"{"passport":{"id":"[PASSPORT]"}}"#),
+        (
+            r#"{"password":{"md5":"900150983cd24fb0d6963f7d28e17f72"}}"#,
+            r#"{"password":{"md5":"[SECRET]"}}"#,
+        ),
+        (r#"{"born":{"created":"1980-04-05"}}"#, r#"{"born":{"created":"[DATE_OF_BIRTH]"}}"#),
+    ]);
+}
+
+#[test]
+fn the_fields_of_a_password_are_no_passwords() {
+    stays(&[
+        r#"{"properties":{"password":{"type":"string","minLength":8,"title":"The login's"}}}"#,
+        r#"{"errors":{"password":{"code":1,"message":"Password is too short"}}}"#,
+        r#"{"password":{"required":true,"changed_at":1755302400,"writeOnly":true}}"#,
+    ]);
+    becomes(&[(r#"{"password":{"Tr0ub4dor&3":"old"}}"#, r#"{"password":{"[SECRET]":"old"}}"#)]);
+}
+
+#[test]
 fn values_of_documentation_go_where_a_policy_asks_for_the_low() {
     let mut policy = Policy::standard();
     policy.min_confidence = Confidence::Low;

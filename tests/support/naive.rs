@@ -100,14 +100,19 @@ impl<'r> Naive<'r> {
         let (words, keys): (String, Vec<String>) =
             (untagged(text), keys.iter().map(|key| untagged(key)).collect());
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let is_aside = keys.first().is_some_and(|key| tells_of_something_else(&keys, key, text));
+        let named = |rule: &Rule| match is_aside {
+            true => ends_with_name(rule, keys[0]),
+            false => keys.iter().any(|key| names(rule, key)),
+        };
         for pattern in &self.patterns {
             let rule = &self.rules[pattern.rule];
-            if pattern.whole && !keys.iter().any(|key| names(rule, key)) {
+            if pattern.whole && !named(rule) {
                 continue;
             }
             for (start, end) in spans(pattern, rule, text) {
                 candidates.extend(
-                    judge(rule, (text, &words), &keys, start, end)
+                    judge(rule, (text, &words), named(rule), start, end)
                         .map(|c| (pattern.rule, c.0, c.1, c.2)),
                 );
             }
@@ -226,7 +231,7 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
 fn judge(
     rule: &Rule,
     (text, words): (&str, &str),
-    keys: &[&str],
+    named: bool,
     start: usize,
     end: usize,
 ) -> Option<(usize, usize, Confidence)> {
@@ -237,7 +242,7 @@ fn judge(
         Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
         _ => {}
     }
-    let context = keys.iter().any(|key| names(rule, key)) || near(rule, words, start, end);
+    let context = named || near(rule, words, start, end);
     match (context, confidence) {
         (false, _) if rule.requires_context => return None,
         (true, Confidence::Low) => confidence = Confidence::Medium,
@@ -257,6 +262,45 @@ fn judge(
 /// Whether a JSON key has one of the rule's names among its tokens.
 fn names(rule: &Rule, key: &str) -> bool {
     rule.key_names.iter().any(|name| holds(&tokens(key), name, 0, key.len()))
+}
+
+/// Whether the last tokens of a key are one of the rule's names.
+fn ends_with_name(rule: &Rule, key: &str) -> bool {
+    let joined = |text: &str| {
+        let tokens: Vec<String> = tokens(text).into_iter().map(|token| token.2).collect();
+        format!(" {}", tokens.join(" "))
+    };
+    rule.key_names.iter().any(|name| joined(key).ends_with(&joined(name)))
+}
+
+/// Whether the innermost key tells of a time, a number, a record's key or a digest, and the text is
+/// one.
+fn tells_of_something_else(keys: &[&str], innermost: &str, text: &str) -> bool {
+    let is = |pattern: &str, text: &str| regex::Regex::new(pattern).unwrap().is_match(text);
+    let joined =
+        |key: &str| tokens(key).into_iter().fold(String::new(), |all, token| all + " " + &token.2);
+    let any =
+        |words: &str| keys.iter().any(|key| is(&format!(" (?:{words})(?: |$)"), &joined(key)));
+    let name = joined(innermost);
+    let stamps = "timestamp|created|updated|modified|changed|expires|expired|deleted";
+    let records = "record|row|object|message|event|request|trace|parent|user";
+    let digests = "sha (?:1|224|256|384|512)|md 5|digest|checksum|hash";
+    let guessed = "password|passwd|pwd|pass|passphrase|passcode|passwort|pin|api";
+    let kind =
+        if is(&format!(". at$| (?:{stamps})(?: on)?$"), &name) && !any("birth|born|birthday|dob") {
+            "^1(?:[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18})$\
+         |^(?:19|20)[0-9]{2}[/-][0-9TtZz:+./, -]{2}[/-][0-9TtZz:+./, -]{0,27}$"
+        } else if is(&format!(" (?:{digests})$"), &name) && !any(guessed) {
+            "^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}\
+         |[0-9a-fA-F]{128})$"
+        } else if is(" (?:count|size|length|bytes|version|revision|ttl)$", &name) {
+            "^[0-9.]+$"
+        } else if innermost == "_id" || is(&format!(" (?:{records}) id$"), &name) {
+            "^(?:[0-9]+|[0-9a-fA-F]{24})$"
+        } else {
+            return false;
+        };
+    is(kind, text)
 }
 
 /// Whether a keyword stands whole within the bytes before or after the candidate.
