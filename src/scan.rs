@@ -31,6 +31,7 @@ mod opening;
 pub mod overlap;
 mod part;
 mod pattern;
+mod recovery;
 mod required;
 mod rest;
 mod run;
@@ -91,6 +92,8 @@ pub struct Scanner {
     tags: Tags,
     lexicon: Lexicon,
     names: Option<Naming>,
+    /// The rule for recovery phrases.
+    recovery: Option<u32>,
     /// Of hits of a rule that overlap, only those are told that cover what all of them do.
     covers: bool,
 }
@@ -210,6 +213,7 @@ impl Scanner {
         let filter = Filter::new(openings, &sets, needs);
         let lexicon = lexicon(&rules);
         let (names, covers) = (None, true);
+        let recovery = recovery::rule(&rules);
         Scanner {
             rules,
             patterns,
@@ -221,6 +225,7 @@ impl Scanner {
             tags,
             lexicon,
             names,
+            recovery,
             covers,
         }
     }
@@ -282,6 +287,7 @@ impl Scanner {
                 false => self.judge_all(text, context, of_rule, hits),
             }
         }
+        self.phrases(text.0, hits);
         hits[first..].sort_unstable();
         if self.covers {
             cover::cover(hits, first);

@@ -180,6 +180,30 @@ fn a_value_is_found_whatever_its_own_name_says() {
 }
 
 #[test]
+fn a_recovery_phrase_is_found_in_a_list_and_without_a_word_for_it() {
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    let list = format!("[\"{}\"]", phrase.replace(' ', "\",\""));
+    let tags = format!("[{}]", ["\"[SECRET]\""; 12].join(","));
+    let quoted = |list: &str| serde_json::Value::from(list).to_string();
+    becomes(&[
+        (&format!(r#"{{"seed_words":{list}}}"#), &format!(r#"{{"seed_words":{tags}}}"#)),
+        (&format!(r#"{{"x":[1,{list},"zoo"]}}"#), &format!(r#"{{"x":[1,{tags},"zoo"]}}"#)),
+        (
+            &format!(r#"{{"mnemonic":{}}}"#, quoted(&list)),
+            &format!(r#"{{"mnemonic":{}}}"#, quoted(&tags)),
+        ),
+        (&format!(r#"["{phrase}"]"#), r#"["[SECRET]"]"#),
+        (&format!(r#"["so {phrase}, I think"]"#), r#"["so [SECRET], I think"]"#),
+    ]);
+    let other = phrase.replace("yellow", "thank");
+    stays(&[
+        &format!(r#"["{other}"]"#),
+        &format!("[\"{}\"]", other.replace(' ', "\",\"")),
+        r#"["a recovery phrase has twelve words that you should never ever show to any one"]"#,
+    ]);
+}
+
+#[test]
 fn the_fields_of_a_password_are_no_passwords() {
     stays(&[
         r#"{"properties":{"password":{"type":"string","minLength":8,"title":"The login's"}}}"#,

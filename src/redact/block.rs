@@ -1,18 +1,22 @@
 //! Blocks: private keys whose lines stand in strings of their own, as lists of lines and records
 //! of chats hold them. What one string begins, others go on with, and no line tells by itself.
+//! Words of recovery phrases are told beside them.
 
+use super::phrase;
 use crate::json::{Kind, Outline};
 use crate::limits::BLOCK_LINE_CHARS_MIN;
 
 /// The name that such a line stands under, beside its keys: a rule says what becomes of it.
-pub(super) const NAME: &str = "private key block";
+const NAME: &str = "private key block";
 
 const MARK: &[u8] = b"PRIVATE KEY";
 
-/// The strings of a document that are lines of a private key begun in a string before.
+/// The strings of a document that are lines of a private key begun in a string before, and those
+/// that are words of a recovery phrase.
 #[derive(Default)]
 pub(super) struct Blocks {
     lines: Vec<usize>,
+    words: Vec<usize>,
 }
 
 /// A block that is open.
@@ -25,6 +29,8 @@ impl Blocks {
     /// Reads a document whose leaves are known.
     pub(super) fn read(&mut self, document: &str, outline: &Outline) {
         self.lines.clear();
+        self.words.clear();
+        phrase::words(document, outline, &mut self.words);
         if memchr::memmem::find(document.as_bytes(), MARK).is_none() {
             return;
         }
@@ -49,9 +55,11 @@ impl Blocks {
         self.close(open, outline);
     }
 
-    /// Whether a leaf is such a line.
-    pub(super) fn holds(&self, leaf: usize) -> bool {
-        self.lines.binary_search(&leaf).is_ok()
+    /// The name of a leaf that is such a line or word.
+    pub(super) fn name(&self, leaf: usize) -> Option<&'static str> {
+        let holds = |leaves: &[usize]| leaves.binary_search(&leaf).is_ok();
+        let line = holds(&self.lines).then_some(NAME);
+        line.or_else(|| holds(&self.words).then_some(phrase::NAME))
     }
 
     /// Keeps the long lines of a block that has no end.
@@ -104,7 +112,7 @@ mod tests {
         outline.read(document).expect("JSON");
         blocks.read(document, &outline);
         let all = 0..outline.leaves().len();
-        all.filter(|leaf| blocks.holds(*leaf)).collect()
+        all.filter(|leaf| blocks.name(*leaf) == Some(NAME)).collect()
     }
 
     #[test]

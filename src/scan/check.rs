@@ -65,6 +65,8 @@ mod us_id;
 mod us_phone;
 mod username;
 
+pub(super) use mnemonic::is_word as is_phrase_word;
+
 /// What a check says about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

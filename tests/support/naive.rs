@@ -2,6 +2,9 @@
 //!
 //! It is the oracle for the real scanner and for the examples in the rule files.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use expurgate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 use expurgate::rule::{Confidence, Rule};
 use expurgate::scan::check::{Verdict, by_name};
@@ -117,6 +120,11 @@ impl<'r> Naive<'r> {
                 );
             }
         }
+        let phrases = self.rules.iter().position(|rule| rule.check.as_deref() == Some("bip39"));
+        if let Some(rule) = phrases {
+            let stretches = phrases_alone(text).into_iter();
+            candidates.extend(stretches.map(|(start, end)| (rule, start, end, Confidence::High)));
+        }
         candidates
     }
 
@@ -197,6 +205,61 @@ fn needed(candidates: &[Found], rule: usize) -> Vec<Found> {
 fn loosened(source: &str) -> String {
     let bound = regex::Regex::new(r"\{([0-9]+),([0-9]{3,})\}").unwrap();
     bound.replace_all(source, "{$1,}").into_owned()
+}
+
+/// The list of BIP-39.
+static LIST: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("../../rules/bip39-english.txt").lines().collect());
+
+/// Words of the list of BIP-39 in rows of 12 to 28, at least eight of them different, that have the
+/// checksum from one of them on.
+fn phrases_alone(text: &str) -> Vec<(usize, usize)> {
+    let mut rows: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
+    let words = regex::Regex::new("[A-Za-z]+").unwrap();
+    let gap = regex::Regex::new(r#"^[0-9 \t\r\n,.;:|"'`)*-]{1,8}$"#).unwrap();
+    for word in words.find_iter(text) {
+        let beside = |at: Option<char>| at.is_some_and(|c| c == '_' || !c.is_ascii());
+        let is_whole = !beside(text[..word.start()].chars().next_back())
+            && !beside(text[word.end()..].chars().next());
+        let is_listed = LIST.contains(word.as_str().to_lowercase().as_str());
+        let last = rows.last_mut().unwrap();
+        if last.last().is_some_and(|last| !gap.is_match(&text[last.1..word.start()])) {
+            rows.push(Vec::new());
+        }
+        match is_listed && is_whole {
+            true => rows.last_mut().unwrap().push((word.start(), word.end())),
+            false => rows.push(Vec::new()),
+        }
+    }
+    let spaces = regex::Regex::new(r"\s+").unwrap();
+    let numbers = regex::Regex::new("[0-9]+").unwrap();
+    let gap = |two: &[(usize, usize)]| {
+        let gap = spaces.replace_all(&text[two[0].1..two[1].0], " ").into_owned();
+        numbers.replace_all(&gap, "0").into_owned()
+    };
+    let mut parts: Vec<Vec<(usize, usize)>> = Vec::new();
+    for row in rows.iter().filter(|row| (12..=28).contains(&row.len())) {
+        let mut last = String::new();
+        for two in row.windows(2) {
+            if gap(two) != std::mem::replace(&mut last, gap(two)) {
+                parts.push(vec![two[0]]);
+            }
+            parts.last_mut().unwrap().push(two[1]);
+        }
+    }
+    let mut found = Vec::new();
+    for part in parts.iter().filter(|part| part.len() >= 12) {
+        let kinds: BTreeSet<String> =
+            part.iter().map(|word| text[word.0..word.1].to_lowercase()).collect();
+        for first in (0..=part.len() - 12).filter(|_| kinds.len() >= 8) {
+            let counts =
+                [24, 21, 18, 15, 12].into_iter().filter(|count| first + count <= part.len());
+            let mut spans = counts.map(|count| (part[first].0, part[first + count - 1].1));
+            let check = by_name("bip39").unwrap();
+            found.extend(spans.find(|span| check(&text[span.0..span.1]) == Verdict::Pass));
+        }
+    }
+    found
 }
 
 /// One match for each place where one begins: the secret in it, widened to whole characters.
