@@ -1,6 +1,7 @@
 //! A view is a text as it reads once an encoding is taken off: percent signs, HTML entities,
 //! backslashes, quoted-printable, full-width and invisible characters, base64 and hex; and parts of
-//! a text that stand under a name: members of JSON in prose, cells below the head of a table.
+//! a text that stand under a name: members of JSON in prose, cells below the head of a table,
+//! values of a manifest.
 //!
 //! A value that hides in an encoding is in the training text all the same. Each view leads back to
 //! its source, so that what is found in it can be taken out there. What a view costs is bounded by
@@ -13,6 +14,7 @@ mod escape;
 mod fold;
 mod fragment;
 mod frame;
+mod manifest;
 mod marks;
 mod markup;
 mod octets;
@@ -28,6 +30,7 @@ mod wrapped;
 use std::borrow::Cow;
 
 use crate::json::{Map, Span};
+pub use manifest::{SECRET_MEMBERS, SECRET_VALUE};
 pub use marks::{Marks, marks};
 pub use window::read;
 
@@ -179,5 +182,8 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::ROWS) {
         table::cells(text, take);
+    }
+    if marks.has(Marks::MANIFEST) {
+        manifest::values(text, take);
     }
 }

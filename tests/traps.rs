@@ -204,6 +204,29 @@ fn a_recovery_phrase_is_found_in_a_list_and_without_a_word_for_it() {
 }
 
 #[test]
+fn values_of_a_secret_of_kubernetes_go_whatever_their_keys_are() {
+    becomes(&[
+        (
+            r#"{"kind":"Secret","data":{".secret-file":"dmFsdWUtMg0KDQo="},"type":"Opaque"}"#,
+            r#"{"kind":"Secret","data":{".secret-file":"[SECRET]"},"type":"Opaque"}"#,
+        ),
+        (
+            r#"{"t":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"whiteduke\"}}"}"#,
+            r#"{"t":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"[SECRET]\"}}"}"#,
+        ),
+        (
+            r#"["a: v1\nkind: Secret\ndata:\n  a.b: \"d2hpdGVkdWtl\"\n  c: bGl2ZXM9Mw==\n"]"#,
+            r#"["a: v1\nkind: Secret\ndata:\n  a.b: \"[SECRET]\"\n  c: [SECRET]\n"]"#,
+        ),
+    ]);
+    stays(&[
+        r#"{"kind":"ConfigMap","data":{"game.properties":"bGl2ZXM9Mw=="}}"#,
+        r#"["kind: ConfigMap\ndata:\n  a.b: d2hpdGVkdWtl\n"]"#,
+        r#"["kind: Secret\nstringData:\n  a: {{ .Values.a }}\n  b: ${B_VALUE}\n"]"#,
+    ]);
+}
+
+#[test]
 fn the_fields_of_a_password_are_no_passwords() {
     stays(&[
         r#"{"properties":{"password":{"type":"string","minLength":8,"title":"The login's"}}}"#,

@@ -13,9 +13,9 @@ const WORDS: std::ops::RangeInclusive<usize> = 12..=24;
 /// Letters of a word of the list of BIP-39.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=8;
 
-/// Appends the strings of a document that are words of a phrase: all strings of a list or object
-/// in a row, but for names of members and what isn't one word.
-pub(super) fn words(document: &str, outline: &Outline, found: &mut Vec<usize>) {
+/// Calls `take` with the strings of a document that are words of a phrase: all strings of a list or
+/// object in a row, but for names of members.
+pub(super) fn words(document: &str, outline: &Outline, mut take: impl FnMut(usize)) {
     let leaves = outline.leaves();
     let mut row: Vec<usize> = Vec::new();
     for (number, leaf) in leaves.iter().enumerate() {
@@ -28,22 +28,22 @@ pub(super) fn words(document: &str, outline: &Outline, found: &mut Vec<usize>) {
             Kind::Text if is_word() && goes_on => row.push(number),
             Kind::Key | Kind::Number if goes_on => {}
             kind => {
-                close(document, outline, &mut row, found);
+                close(document, outline, &mut row, &mut take);
                 row.extend((kind == Kind::Text && is_word()).then_some(number));
             }
         }
     }
-    close(document, outline, &mut row, found);
+    close(document, outline, &mut row, &mut take);
 }
 
-/// Keeps the words of a row that is a phrase.
-fn close(document: &str, outline: &Outline, row: &mut Vec<usize>, found: &mut Vec<usize>) {
+/// Takes the words of a row that is a phrase.
+fn close(document: &str, outline: &Outline, row: &mut Vec<usize>, take: &mut impl FnMut(usize)) {
     let leaves = outline.leaves();
     if WORDS.contains(&row.len()) {
         let words: Vec<&str> = row.iter().map(|leaf| &document[leaves[*leaf].span()]).collect();
         let check = check::by_name("bip39");
         if check.is_some_and(|check| check(&words.join(" ")) == Verdict::Pass) {
-            found.append(row);
+            row.iter().for_each(|leaf| take(*leaf));
         }
     }
     row.clear();
@@ -57,10 +57,10 @@ mod tests {
         "legal winner thank year wave sausage worth useful legal winner thank yellow";
 
     fn found(document: &str) -> usize {
-        let (mut outline, mut found) = (Outline::new(), Vec::new());
+        let (mut outline, mut found) = (Outline::new(), 0);
         outline.read(document).expect("JSON");
-        words(document, &outline, &mut found);
-        found.len()
+        words(document, &outline, |_| found += 1);
+        found
     }
 
     fn list(phrase: &str) -> String {

@@ -3,7 +3,7 @@
 
 use super::coded::RUN_CHARS;
 use super::parted::next_parted;
-use super::{control, frame, tag};
+use super::{control, frame, manifest, tag};
 use crate::limits::RUN_CHARS_MIN;
 
 /// The marks that a text has.
@@ -27,6 +27,8 @@ impl Marks {
 
     /// Octets in hex with signs between them.
     pub const PARTED: Marks = Marks(32);
+    /// A secret of Kubernetes in YAML.
+    pub const MANIFEST: Marks = Marks(64);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -50,6 +52,9 @@ pub fn marks(text: &[u8]) -> Marks {
     }
     if kinds & LINE != 0 && kinds & CELL != 0 {
         marks.add(Marks::ROWS);
+    }
+    if kinds & LINE != 0 && manifest::may_stand_in(text) {
+        marks.add(Marks::MANIFEST);
     }
     if frame::is_framed(text) {
         marks.add(Marks::FRAME);
