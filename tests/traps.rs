@@ -227,6 +227,38 @@ fn values_of_a_secret_of_kubernetes_go_whatever_their_keys_are() {
 }
 
 #[test]
+fn numbers_kept_for_fiction_and_keys_of_documentation_stay() {
+    stays(&[
+        r#"["call 020 7946 0123, 0161 496 0123, 07700 900123 or 0491 570 006"]"#,
+        r#"["phone (02) 5550 1234, 0808 157 0123, 03069 990123"]"#,
+        r#"["key AKIAI44QH8DHBEXAMPLE, AKIAIOSFODNN7EXAMPLE"]"#,
+    ]);
+    becomes(&[
+        (r#"["call 020 7947 0123 or 0161 497 0123"]"#, r#"["call [PHONE] or [PHONE]"]"#),
+        (r#"["phone (02) 5551 1234"]"#, r#"["phone [PHONE]"]"#),
+    ]);
+}
+
+#[test]
+fn a_password_in_an_address_is_no_mail_address() {
+    becomes(&[
+        (r#"["postgresql://a:pw@host"]"#, r#"["postgresql://[SECRET]@host"]"#),
+        (r#"["postgresql://a:pw@db.corp-mail.net/app"]"#, r#"["postgresql://[SECRET]/app"]"#),
+    ]);
+}
+
+#[test]
+fn a_password_on_a_command_line_is_one_value_however_far_its_line_goes_on() {
+    let (line, gone) =
+        ("redis-cli -h cache -a s3cret-duke ping", "redis-cli -h cache -a [SECRET] ping");
+    let more = " -a other".repeat(20);
+    becomes(&[
+        (&format!("[\"{line}{more}\"]"), &format!("[\"{gone}{more}\"]")),
+        (&format!("[\"{}\"]", [line; 20].join("; ")), &format!("[\"{}\"]", [gone; 20].join("; "))),
+    ]);
+}
+
+#[test]
 fn the_fields_of_a_password_are_no_passwords() {
     stays(&[
         r#"{"properties":{"password":{"type":"string","minLength":8,"title":"The login's"}}}"#,

@@ -27,6 +27,7 @@ mod east;
 mod email;
 mod entropy;
 mod ethereum;
+mod fiction;
 mod france;
 mod germany;
 mod github_pat;
