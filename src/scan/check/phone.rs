@@ -70,7 +70,7 @@ pub(super) fn check(text: &str) -> Verdict {
     let number = digits.strip_prefix("00").unwrap_or(&digits);
     // Zeroes and ones alone are bits.
     let bits = number.bytes().all(|b| b < b'2');
-    if number.len() < 8 || bits || !has_country_code(number) {
+    if number.len() < 8 || bits || is_far_date(dialled) || !has_country_code(number) {
         return Verdict::Fail;
     }
     if fiction::holds(number) {
@@ -154,6 +154,17 @@ fn is_calculation(dialled: &str) -> bool {
         || parts.len() == 1 && digits == 6
 }
 
+/// `+12345-06-07`: ISO 8601 writes years of more than four digits with a sign.
+fn is_far_date(dialled: &str) -> bool {
+    let parts: Vec<&str> = dialled.split(['-', ' ']).collect();
+    let pair = |at: usize, most: u32| {
+        let part = parts.get(at).filter(|part| part.len() == 2).and_then(|part| part.parse().ok());
+        part.is_some_and(|number: u32| (1..=most).contains(&number))
+    };
+    let year = parts[0].strip_prefix('+').is_some_and(|year| matches!(year.len(), 5 | 6));
+    year && dialled.matches('-').count() == 2 && pair(1, 12) && pair(2, 31)
+}
+
 fn groups(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty())
 }
@@ -219,7 +230,7 @@ mod tests {
 
     #[test]
     fn codes_that_are_not_assigned_fail() {
-        for number in ["+210 12345678", "+999 123456789", "+0 12345678"] {
+        for number in ["+210 12345678", "+999 123456789", "+0 12345678", "+12345-06-07"] {
             assert_eq!(check(number), Verdict::Fail, "{number}");
         }
     }
