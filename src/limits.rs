@@ -157,6 +157,10 @@ pub const CONTEXT_BEFORE_BYTES: usize = 96;
 /// Bytes after a candidate in which a context word counts.
 pub const CONTEXT_AFTER_BYTES: usize = 48;
 
+/// Letters of the shortest name of a key that counts in one word too (`taxid`): with fewer it may
+/// be any other word.
+pub const JOINED_LETTERS_MIN: usize = 5;
+
 /// Letters and digits that a deny-list term must have: shorter ones are found in ordinary words.
 pub const TERM_LETTERS_MIN: usize = 3;
 
