@@ -142,6 +142,17 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
     });
 }
 
+/// Marks anew where something may begin in a text whose kinds of bytes are marked.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+pub(super) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::sift_again(sieve, text, marks) };
+    }
+    mark_starts(text, marks, |window, around| portable::maybe(sieve, window, around));
+}
+
 /// Plain code that gains by being compiled for wider vectors. `run` must always be inlined, and so
 /// must all that counts in it: what isn't is compiled for any processor.
 pub(super) trait Work {
@@ -177,6 +188,16 @@ fn sift_with(
         block[..rest.len()].copy_from_slice(rest);
         marks.push(kinds(&block));
     }
+    mark_starts(text, marks, maybe);
+}
+
+/// Asks where something may begin.
+#[inline(always)]
+fn mark_starts(
+    text: &[u8],
+    marks: &mut [Marks],
+    maybe: impl Fn(&[u8; WINDOW], &Around) -> u64,
+) {
     let (mut after_word, mut long) = (0, long_runs(marks, 0));
     for number in 0..marks.len() {
         let next_long = long_runs(marks, number + 1);
@@ -335,6 +356,10 @@ mod tests {
             sift_with(&text, &mut plain, portable::kinds, |window, around| {
                 portable::maybe(&sieve, window, around)
             });
+            prop_assert_eq!(&quick, &plain);
+            sift_again(&Sieve::default(), &text, &mut quick);
+            prop_assert!(quick.iter().all(|marks| marks.maybe == 0));
+            sift_again(&sieve, &text, &mut quick);
             prop_assert_eq!(quick, plain);
         }
 

@@ -6,7 +6,8 @@
 use std::arch::x86_64::*;
 
 use super::{
-    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, sift_with,
+    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, mark_starts,
+    sift_with,
 };
 
 type Places = [(__m256i, __m256i); PLACES];
@@ -24,6 +25,11 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
         }
     };
     sift_with(text, marks, kinds, |window, around| maybe(sieve, window, around));
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
+    mark_starts(text, marks, |window, around| maybe(sieve, window, around));
 }
 
 #[target_feature(enable = "avx2")]
