@@ -540,3 +540,59 @@ fn telephone_numbers_go_however_many_stand_in_a_row() {
     }
     stays(&[r#"["drawn: 03 17 22 34 41 07 12, 5,02 27 96 63 08"]"#]);
 }
+
+#[test]
+fn a_password_goes_however_it_is_told() {
+    for line in [
+        "the password `hunter2xQ9` works",
+        "reset the password to hunter2xQ9",
+        "my old password hunter2xQ9",
+        "Password (temporary): hunter2xQ9",
+        "password_1 = hunter2xQ9",
+        "password: !!str hunter2xQ9",
+        "password: (hunter2xQ9)",
+        "config.setPassword('hunter2xQ9')",
+        "smtp.login('jroe', 'hunter2xQ9')",
+        "get(url, auth=('jroe', 'hunter2xQ9'))",
+        "mysql -p'hunter2xQ9' app",
+        "docker login -u jroe -p hunter2xQ9",
+        "<entry key='password'>hunter2xQ9</entry>",
+        "<key>password</key><string>hunter2xQ9</string>",
+        "<wsse:Password Type='x'>hunter2xQ9</wsse:Password>",
+        "root:hunter2xQ9@tcp(127.0.0.1:3306)/app",
+    ] {
+        let line = format!("[\"{line}\"]");
+        assert_eq!(clean(&line), line.replace("hunter2xQ9", "[SECRET]"));
+    }
+    becomes(&[
+        (r#"["IDENTIFIED BY \"whiteduke\""]"#, r#"["IDENTIFIED BY \"[SECRET]\""]"#),
+        (r#"["'auth': 'anJvZTpodW50ZXIyeFE5'"]"#, r#"["'auth': '[SECRET]'"]"#),
+    ]);
+    stays(&[
+        r#"["the password OAuth2 asks for, the password `required`, password: (optional)"]"#,
+        r#"["<string name='password'>Passwort</string>"]"#,
+        r#"["<string name='forgot_password'>Vergessen?</string>"]"#,
+        r#"["x.login('user', 'password'), password: !secret db_password"]"#,
+        r#"["getpass('Password: ')"]"#,
+        r#"["docker run -p 8080:8080 app login, auth: authentication+required"]"#,
+    ]);
+}
+
+#[test]
+fn a_place_goes_in_the_forms_that_maps_have() {
+    becomes(&[
+        (r#"["52º31'12\"N 13º24'18\"E"]"#, r#"["[COORDINATE]"]"#),
+        (
+            r#"["N52°31'12\" E13°24'18\" or 52°31.2'N 13°24.3'E"]"#,
+            r#"["[COORDINATE] or [COORDINATE]"]"#,
+        ),
+        (r#"["52.520008N 13.404954E"]"#, r#"["[COORDINATE]"]"#),
+        (r#"["POINT(-122.41942 37.77493)"]"#, r#"["POINT([COORDINATE])"]"#),
+        (r#"["maps/@52.520008,13.404954,17z?q=1"]"#, r#"["maps/@[COORDINATE],17z?q=1"]"#),
+        (r#"["?ll=52.520008%2C13.404954"]"#, r#"["?ll=[COORDINATE]"]"#),
+        (r#"["GPS\t52.520008\t13.404954"]"#, r#"["GPS\t[COORDINATE]"]"#),
+    ]);
+    stays(&[
+        r#"["POINT(0.45321 0.51051), weights@52.520008,13.404954, ?q=52.5,13.4, 52°31'12\" wide"]"#,
+    ]);
+}
