@@ -26,6 +26,10 @@ pub const VIEW_LAYERS_MAX: usize = 64;
 /// more isn't followed, and its record is refused, so that time is linear.
 pub const VIEW_FACTOR_MAX: usize = 32;
 
+/// Bytes that a string counts for at least, when the bytes of its views are counted. The views of a
+/// short one, a table of two cells in quotes, are as many as those of a long one.
+pub const VIEWED_BYTES_MIN: usize = 256;
+
 /// Bytes on each side of an encoded character that are read with it: the reach of context, and a
 /// value that begins or ends there.
 pub const VIEW_MARGIN_BYTES: usize = 256;
@@ -43,6 +47,17 @@ pub const WRAP_CHARS_MIN: usize = 16;
 
 /// Characters of the shortest line of base64 that certainly goes on: PEM has 64 and MIME 76.
 pub const MAIL_CHARS_MIN: usize = 60;
+
+/// Bytes on either side of a plus sign in which it is looked for what makes it a space of a form.
+pub const FORM_BYTES_MAX: usize = 64;
+
+/// Bytes behind the octets of a line of a dump in which their text and the break are looked for:
+/// sixteen octets that aren't there, with the white space for them, and as many characters.
+pub const COLUMN_BYTES_MAX: usize = 100;
+
+/// Bytes between two lines of base64 that are looked at: what quotes or indents them, and empty
+/// lines.
+pub const BREAK_BYTES_MAX: usize = 64;
 
 /// Bytes on either side in which a line of quoted-printable is looked at: lines of mails have 76
 /// (RFC 2045, section 6.7), and what is cut off is looked at from nearer by.
@@ -204,6 +219,17 @@ pub const HANDLE_BYTES_MIN: usize = 7;
 /// Names in scripts without spaces, and names in one word, that are looked for again in their
 /// record: each is a search of its own through every text.
 pub const PHRASES_MAX: usize = 64;
+
+/// Bytes of the shortest value, with a digit in it, that is looked for again in its record: a PIN
+/// or a year stands for other things too.
+pub const ECHO_BYTES_MIN: usize = 6;
+/// Bytes of the longest one: keys and certificates that are longer show themselves wherever they
+/// stand.
+pub const ECHO_BYTES_MAX: usize = 512;
+
+/// Values of a record that are looked for again in it. A record of many more is a table, in which
+/// each stands under its label; and the automaton for all is made once for each record.
+pub const ECHOES_MAX: usize = 1024;
 
 /// Bytes of the longest value that may be a word or a mark for a secret with a name around it: what
 /// people write there is short, and a long token must not be looked through for them at each of its

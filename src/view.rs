@@ -11,11 +11,13 @@ mod control;
 mod entity;
 mod escape;
 mod fold;
+mod form;
 mod fragment;
 mod frame;
 mod marks;
 mod markup;
 mod octets;
+mod pair;
 mod parted;
 mod percent;
 mod quoted;
@@ -36,11 +38,11 @@ pub use window::read;
 pub enum Way {
     /// JSON in a string or in prose.
     Json,
-    /// Backslashes, as in JSON strings and source code.
+    /// Backslashes, as in JSON strings and source code; two quotes for one, as in CSV.
     Escape,
     /// A backslash and three octal digits.
     Octal,
-    /// `%40`, as in URLs.
+    /// `%40`, as in URLs, and `+` for a space, as in forms.
     Percent,
     /// `=40`, and lines that go on in the next, as in mails.
     Quoted,
@@ -179,5 +181,8 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::ROWS) {
         table::cells(text, take);
+    }
+    if marks.has(Marks::PAIRS) {
+        pair::values(text, take);
     }
 }

@@ -2,8 +2,8 @@
 //! they are looked for in leaps.
 
 use super::coded::RUN_CHARS;
-use super::parted::next_parted;
-use super::{control, frame, tag};
+use super::parted::has_octets;
+use super::{control, form, frame, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
 use crate::simd::{Halves, find_run, held_by};
 
@@ -15,19 +15,22 @@ impl Marks {
     /// There is none.
     pub const NONE: Marks = Marks(0);
     /// Something that may be an encoded character: `%`, `&`, `=`, `\`, one beyond ASCII, one that
-    /// doesn't show, a tag, a bracket or a sign of emphasis.
+    /// doesn't show, a tag, a bracket, a plus sign or one of emphasis.
     pub const CHANGES: Marks = Marks(1);
     /// A run of the characters of base64 or hex.
     pub const RUNS: Marks = Marks(2);
     /// A brace with a quote behind it, as members of JSON begin.
     pub const MEMBERS: Marks = Marks(4);
-    /// Two lines or more, and something that parts cells.
+    /// Two lines or more, and something that parts cells; or one line of Markdown's tables.
     pub const ROWS: Marks = Marks(8);
     /// Quotes, white space or emphasis around a short text.
     pub const FRAME: Marks = Marks(16);
 
     /// Octets in hex with signs between them.
     pub const PARTED: Marks = Marks(32);
+
+    /// A cell of HTML.
+    pub const PAIRS: Marks = Marks(64);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -49,8 +52,11 @@ pub fn marks(text: &[u8]) -> Marks {
     if kinds & BRACE != 0 {
         marks.add(Marks::MEMBERS);
     }
-    if kinds & LINE != 0 && kinds & CELL != 0 {
+    if kinds & CELL != 0 && (kinds & LINE != 0 || table::is_line(text)) {
         marks.add(Marks::ROWS);
+    }
+    if kinds & MAYBE != 0 && pair::next_end(text, 0).is_some() {
+        marks.add(Marks::PAIRS);
     }
     if frame::is_framed(text) {
         marks.add(Marks::FRAME);
@@ -58,7 +64,7 @@ pub fn marks(text: &[u8]) -> Marks {
     if next_run(text, 0).is_some() {
         marks.add(Marks::RUNS);
     }
-    if next_parted(text, 0).is_some() {
+    if has_octets(text) {
         marks.add(Marks::PARTED);
     }
     marks
@@ -94,7 +100,7 @@ const SIGNS: Halves = Halves::NONE
     .with(b"\t", 4)
     .with(b",|", 8)
     .with(b";", 16)
-    .with(b"(", 32)
+    .with(b"(+", 32)
     .with(b"<=", 64)
     .with(b"[", 128);
 
@@ -119,7 +125,7 @@ static KINDS: [u8; 256] = {
         kinds[byte] = match byte as u8 {
             hidden if control::is_hidden(hidden) => CHANGE,
             b'%' | b'&' | b'\\' | b'*' | b'_' | b'`' | 0x80.. => CHANGE,
-            b'=' | b'<' | b'(' | b'[' => MAYBE,
+            b'=' | b'<' | b'(' | b'[' | b'+' => MAYBE,
             b'{' => BRACE,
             b'\n' => LINE,
             b',' | b';' | b'\t' | b'|' => CELL,
@@ -133,7 +139,9 @@ static KINDS: [u8; 256] = {
 /// Whether there is a sign that what stands behind it makes worth a look.
 fn has_maybe(text: &[u8]) -> bool {
     let open = memchr::memchr3_iter(b'(', b'[', b'<', text);
-    open.chain(memchr::memchr_iter(b'=', text)).any(|at| is_worth(text, at))
+    let others = memchr::memchr2_iter(b'=', b'+', text);
+    let is_space = |at: usize| text[at] != b'+' || form::is_space(text, (0, at));
+    open.chain(others).any(|at| is_worth(text, at) && is_space(at))
 }
 
 /// Whether the sign at a place is worth a look: nearly all that stand in code aren't.
@@ -142,6 +150,7 @@ fn is_worth(text: &[u8], at: usize) -> bool {
     match text[at] {
         b'(' | b'[' => matches!(next, b'a' | b'A' | b'd' | b'D' | b'@' | b'.'),
         b'<' => tag::may_begin(text, at),
+        b'+' => form::may_be_space(text, at),
         b'=' => {
             let digits = next.is_ascii_hexdigit();
             digits && text.get(at + 2).is_some_and(u8::is_ascii_hexdigit)
@@ -185,6 +194,13 @@ mod tests {
         for text in ["f(x) = y[1]", "a < b, b <c", "(1 + 2) = 3, x=5", "x <!-- y -->", "page=1"] {
             assert_eq!(marks(text.as_bytes()), Marks::NONE, "{text}");
         }
+    }
+
+    #[test]
+    fn cells_beside_each_other_are_marks() {
+        assert_eq!(marks(b"(<td>4821 </td>)"), Marks::PAIRS);
+        assert_eq!(marks(b" | PIN | 4821 |"), Marks(Marks::ROWS.0 | Marks::FRAME.0));
+        assert_eq!(marks(b"a < b, </p> so"), Marks::NONE);
     }
 
     #[test]

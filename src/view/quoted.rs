@@ -18,8 +18,7 @@ pub(super) fn decode(text: &[u8], at: usize) -> Option<(Option<char>, usize)> {
     let (c, used) = character(&text[at..], octet)?;
     let digits = &text[at + 1..at + 3];
     let figures = digits.iter().all(u8::is_ascii_digit);
-    let runs = at.checked_sub(3).and_then(|before| octet(&text[before..])).is_some()
-        || octet(&text[at + used..]).is_some();
+    let runs = ends_with_octet(&text[..at]) || begins_with_octet(&text[at + used..]);
     let told = match figures {
         true => c == '@' && is_inside(text, at, at + used),
         false => !digits.iter().any(u8::is_ascii_lowercase),
@@ -32,6 +31,17 @@ fn octet(text: &[u8]) -> Option<(u8, usize)> {
     Some((number(digits, 16)? as u8, 3))
 }
 
+/// Whether a text ends with an octet, or one and a break that joins lines.
+fn ends_with_octet(text: &[u8]) -> bool {
+    let line = text.strip_suffix(b"=\n").or_else(|| text.strip_suffix(b"=\r\n")).unwrap_or(text);
+    line.last_chunk::<3>().is_some_and(|last| octet(last).is_some())
+}
+
+/// Whether a text begins with an octet, or a break that joins lines and one.
+fn begins_with_octet(text: &[u8]) -> bool {
+    octet(&text[soft_break(text).unwrap_or_default()..]).is_some()
+}
+
 /// The length of a break that joins a line with the next.
 fn soft_break(text: &[u8]) -> Option<usize> {
     match text {
@@ -42,14 +52,15 @@ fn soft_break(text: &[u8]) -> Option<usize> {
 }
 
 /// Whether a break between two places joins what stands around it: a value, or a line that is as
-/// long as mails have them. In code a line may end with `=`, and the next is indented.
+/// long as mails have them. In code a line may end with `=`, and the next is indented. On a short
+/// line behind base64 the sign is padding.
 fn joins(text: &[u8], start: usize, end: usize) -> bool {
-    if coded::is_padded(&text[..start]) {
+    let width = start - begin(text, start);
+    if width < SOFT_BREAK_CHARS_MIN && coded::is_padded(&text[..start]) {
         return false;
     }
     let next = text.get(end).is_some_and(|byte| !byte.is_ascii_whitespace());
     let before = start.checked_sub(1).is_some_and(|last| !text[last].is_ascii_whitespace());
-    let width = start - begin(text, start);
     (before && next || width >= SOFT_BREAK_CHARS_MIN)
         && is_quoted(text, start)
         && is_quoted(text, end)
@@ -96,6 +107,9 @@ mod tests {
         assert_eq!(decoded("a=3D1"), Some((Some('='), 3)));
         assert_eq!(decoded("=34=35=33=32"), Some((Some('4'), 3)));
         assert_eq!(decoded("jo=2Evarga"), Some((Some('.'), 3)));
+        // The lone last octet of a line that goes on, and the lone first of the next.
+        assert_eq!(decoded("=61=\n=62=63"), Some((Some('a'), 3)));
+        assert_eq!(decode(b"=61=62=\r\n=63", 9), Some((Some('c'), 3)));
     }
 
     #[test]
@@ -104,6 +118,9 @@ mod tests {
         assert_eq!(decoded("jo@salt=\r\nmarsh.io"), Some((None, 3)));
         assert_eq!(decoded("am8gYW5kIHRoZSByZXN0LCBvaywgeWVzIQ=\nthen"), Some((None, 2)));
         assert_eq!(decoded("am8gYW5kIHRoZSByZXN0LCBvaywgeWVzISE=\nthen"), None, "base64");
+        // As long as lines of mails are, whatever stands before the sign.
+        let wide = "as we said ".repeat(4) + "am8gYW5kIHRoZSByZXN0LCBvaywgeWVzISE";
+        assert_eq!(decoded(&format!("{wide}=\nthen")), Some((None, 2)));
         let wide = "as we said ".repeat(6);
         assert_eq!(decoded(&format!("{wide} =\n then")), Some((None, 2)));
     }

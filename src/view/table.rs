@@ -1,26 +1,34 @@
 //! Tables: lines of cells below a line of names, as in CSV and Markdown. The name at the head of a
-//! column is the name of each cell in it.
+//! column is the name of each cell in it. In Markdown's tables of two columns the first cell of a
+//! line names the second too: `| Password | hunter2 |`.
 
-use super::View;
-use crate::json::Span;
+use std::borrow::Cow;
+
+use super::{View, Way};
+use crate::json::{Map, Span};
 use crate::limits::{HEAD_BYTES_MAX, HEAD_WORDS_MAX};
+
+/// Whether a text of one line may be one of a table: a pair of cells.
+pub(super) fn is_line(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"|")
+}
 
 /// Calls `take` with the cells of all tables in a text.
 pub(super) fn cells(text: &str, take: &mut dyn FnMut(View<'_>)) {
     let mut lines = Lines { text, at: 0 };
     while let Some(line) = lines.next() {
+        let shown = &text[line.clone()];
+        if let Some((name, cell)) = pair(shown).filter(|pair| !is_head(&shown[pair.1.clone()])) {
+            let cell = inside(shown, cell);
+            let start = line.start + cell.start;
+            take(View::plain(&shown[cell], start, vec![name.into()]));
+        }
         let Some(table) = Table::below(&text[line]) else { continue };
         let mut rows = Lines { text, at: lines.at };
         while let Some(row) = rows.next() {
             let Some(cells) = table.row(&text[row.clone()]) else { break };
             lines.at = rows.at;
-            for (name, cell) in table.names.iter().zip(cells) {
-                let start = row.start + cell.start;
-                if !cell.is_empty() && !name.is_empty() {
-                    let cell = &text[start..row.start + cell.end];
-                    take(View::plain(cell, start, vec![(*name).into()]));
-                }
-            }
+            table.tell(text, (row, &cells), take);
         }
     }
 }
@@ -69,6 +77,87 @@ impl<'t> Table<'t> {
         let drawn = |cell: &Span| line[cell.clone()].bytes().all(|byte| b"-:= ".contains(&byte));
         Some(if cells.iter().all(drawn) { Vec::new() } else { cells })
     }
+
+    /// Calls `take` with the cells of a row, each under its names.
+    fn tell(&self, text: &str, (row, cells): (Span, &[Span]), take: &mut dyn FnMut(View<'_>)) {
+        let line = &text[row.clone()];
+        let pair = pair(line);
+        for (head, cell) in self.names.iter().zip(cells) {
+            let label = pair.as_ref().filter(|pair| pair.1 == *cell).map(|pair| pair.0);
+            let cell = label.map_or(cell.clone(), |_| inside(line, cell.clone()));
+            let names = || label.into_iter().chain([*head]).filter(|name| !name.is_empty());
+            if cell.is_empty() || names().next().is_none() {
+                continue;
+            }
+            let start = row.start + cell.start;
+            let shown = &line[cell];
+            take(View::plain(shown, start, names().map(Into::into).collect()));
+            if line[..start - row.start].ends_with('"') && shown.contains("\"\"") {
+                take(unquoted(shown, start, names().map(Into::into).collect()));
+            }
+        }
+    }
+}
+
+/// A cell in quotes, in which two quotes stand for one (RFC 4180, section 2).
+fn unquoted<'t>(cell: &'t str, base: usize, names: Vec<Cow<'t, str>>) -> View<'t> {
+    let (mut text, mut map, mut changes) = (String::new(), Map::default(), Vec::new());
+    let mut parts = cell.split("\"\"").peekable();
+    while let Some(part) = parts.next() {
+        text.push_str(part);
+        map.copied(part.len());
+        if parts.peek().is_some() {
+            changes.push((text.len()..text.len() + 1, Way::Escape));
+            text.push('"');
+            map.replaced(1, 2);
+        }
+    }
+    let tells = 0..text.len();
+    let (text, is_value, is_number) = (text.into(), true, false);
+    View { text, names, is_value, is_number, base, map, changes, tells }
+}
+
+/// The label in the first of two cells of a line of Markdown, and where the second stands.
+fn pair(line: &str) -> Option<(&str, Span)> {
+    if !is_line(line.as_bytes()) {
+        return None;
+    }
+    let mut cells = Cells::of(line, b'|');
+    let is_value = |cell: &Span| !cell.is_empty() && !is_sentence(&line[cell.clone()]);
+    let (first, second) = (cells.next()?, cells.next().filter(is_value)?);
+    let label = label(&line[first]).filter(|_| cells.next().is_none())?;
+    Some((label, second))
+}
+
+/// Where the value stands in a cell that has a label: inside what Markdown sets it off by.
+fn inside(line: &str, cell: Span) -> Span {
+    let shown = &line[cell.clone()];
+    let framed = |sign: &&str| {
+        let inner = shown.strip_prefix(*sign).and_then(|inner| inner.strip_suffix(*sign));
+        inner.is_some_and(|inner| !inner.is_empty())
+    };
+    let length = ["`", "**", "__"].into_iter().find(framed).map_or(0, |sign| sign.len());
+    cell.start + length..cell.end - length
+}
+
+/// What a cell says of the one beside it, if it may be a label.
+pub(super) fn label(cell: &str) -> Option<&str> {
+    let label = cell.trim_matches(|c: char| c.is_whitespace() || "*_`:".contains(c));
+    (is_name(label) && label.contains(char::is_alphabetic)).then_some(label)
+}
+
+/// Whether a cell says something of the one before it (`At least 8 characters`) and is no value.
+pub(super) fn is_sentence(cell: &str) -> bool {
+    let sign = |c: char| c.is_ascii_punctuation();
+    let words = cell.split_whitespace().map(|word| word.trim_matches(sign));
+    let lower = |word: &&str| !word.is_empty() && word.chars().all(char::is_lowercase);
+    words.filter(lower).nth(1).is_some()
+}
+
+/// Whether the second of two cells may be the name of a column, and says so: most values have
+/// digits or signs.
+fn is_head(cell: &str) -> bool {
+    is_name(cell) && !cell.contains(|c: char| c.is_numeric())
 }
 
 /// Whether a cell may be the name of a column.

@@ -1,32 +1,67 @@
-//! Tags and remarks of HTML inside a value, which show nothing of themselves: a place where a line
-//! may break (`<wbr>`), emphasis, remarks. The names are those of the HTML standard, section 4.5.
+//! Tags and remarks of HTML inside a value, behind its label or around it, which show nothing of
+//! themselves: a place where a line may break (`<wbr>`), emphasis, remarks. The names are those of
+//! the HTML standard, section 4.5.
 
-use crate::limits::{REMARK_BYTES_MAX, TAG_BYTES_MAX};
+use crate::limits::{MARKED_BYTES_MAX, REMARK_BYTES_MAX, TAG_BYTES_MAX};
 
 /// Elements that part no words.
 const NAMES: &[&[u8]] = &[
     b"wbr", b"b", b"i", b"u", b"em", b"strong", b"span", b"font", b"mark", b"small", b"bdi",
-    b"bdo", b"nobr",
+    b"bdo", b"nobr", b"code", b"kbd", b"samp", b"tt",
 ];
 
-/// Whether a tag or a remark may begin at the sign at a place, and inside a value.
+/// Whether a tag or a remark may begin at the sign at a place, inside a value or beside a label.
 pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
     let begins = |next: &u8| next.is_ascii_alphabetic() || matches!(next, b'!' | b'/');
-    at.checked_sub(1).is_some_and(|last| is_of_value(text[last]))
-        && text.get(at + 1).is_some_and(begins)
+    let touches = at.checked_sub(1).is_some_and(|last| is_of_value(text[last]));
+    (touches || is_behind_label(text, at)) && text.get(at + 1).is_some_and(begins)
 }
 
 /// The length of the tags and remarks that begin at a place where one may.
 pub(super) fn length(text: &[u8], at: usize) -> Option<usize> {
-    let mut end = at;
-    while let Some(length) = tag(&text[end..]) {
-        end += length;
+    let length = tags(&text[at..]);
+    let (before, next) = (text[at.checked_sub(1)?], *text.get(at + length)?);
+    let inside = is_of_value(before) && is_of_value(next);
+    // `<b>Password:</b> x`, `Password: <b>x</b>`
+    let beside = is_label_end(before) && next == b' '
+        || is_behind_label(text, at) && next.is_ascii_alphanumeric();
+    (length > 0 && (inside || beside)).then_some(length)
+}
+
+/// The length of the tags that close what those at a place open around the value of a label, and
+/// where they begin.
+pub(super) fn closing(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let is_label = at.checked_sub(1).is_some_and(|last| is_label_end(text[last]));
+    if !is_label && !is_behind_label(text, at) {
+        return None;
     }
-    (end > at && text.get(end).is_some_and(|next| is_of_value(*next))).then(|| end - at)
+    let start = at + tags(&text[at..]);
+    let near = &text[start..text.len().min(start + MARKED_BYTES_MAX)];
+    let closes = start + memchr::memmem::find(near, b"</")?;
+    let length = tags(&text[closes..]);
+    (length > 0).then_some((length, closes))
+}
+
+/// Whether a label and a space stand before a place.
+fn is_behind_label(text: &[u8], at: usize) -> bool {
+    at >= 2 && text[at - 1] == b' ' && is_label_end(text[at - 2])
+}
+
+fn is_label_end(byte: u8) -> bool {
+    matches!(byte, b':' | b'=')
 }
 
 fn is_of_value(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"@._-+:".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"@._-+:=".contains(&byte)
+}
+
+/// The length of the tags and remarks that a text begins with.
+fn tags(text: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(length) = tag(&text[end..]) {
+        end += length;
+    }
+    end
 }
 
 /// The length of the tag or remark that a text begins with.
@@ -79,5 +114,25 @@ mod tests {
         {
             assert_eq!(inside(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn tags_beside_a_label_show_nothing() {
+        for (text, length) in
+            [("PIN:</b> 1", 4), ("PIN: <code>1", 6), ("PIN=<b>1", 3), ("PIN = <b><i>1", 6)]
+        {
+            assert_eq!(inside(text), Some(length), "{text}");
+        }
+        for text in ["x <b>1", "PIN:</b>\n", "PIN: <b> 1", "PIN: <br>1"] {
+            assert_eq!(inside(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_tag_that_closes_a_value_is_taken_off_with_the_one_that_opens_it() {
+        let text = b"PIN: <b>4821</b></p>";
+        assert_eq!(closing(text, 5), Some((4, 12)));
+        assert_eq!(closing(b"PIN <b>4821</b>", 4), None);
+        assert_eq!(closing(b"PIN: <b>4821", 5), None);
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{View, Way, marks::next_change};
-use super::{control, entity, escape, fold, markup, percent, quoted, spelled, tag};
+use super::{control, entity, escape, fold, form, markup, percent, quoted, spelled, tag};
 use crate::json::{Map, Span};
 use crate::limits::{
     CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES, MATCH_BYTES_MAX, VIEW_MARGIN_BYTES, WRAP_CHARS_MIN,
@@ -96,19 +96,21 @@ impl<'t> Changes<'t> {
                 self.decoded.push(sign);
                 return Some(Change { at, way: Way::Spelled });
             }
+            b'+' if form::is_space(text, (self.from, at)) => (Way::Percent, (' ', 1)),
+            b'+' => return None,
             b'=' => {
                 let (c, used) = quoted::decode(text, at)?;
                 self.decoded.extend(c);
                 return Some(Change { at: at..at + used, way: Way::Quoted });
             }
-            b'<' => return Some(hidden(at, tag::length(text, at)?, Way::Html)),
+            b'<' => return Some(hidden(at, self.tag()?, Way::Html)),
             b'*' | b'_' | b'`' => return Some(hidden(at, self.sign()?, Way::Markup)),
             byte if byte.is_ascii() => {
                 return Some(hidden(at, control::length(bytes)?, Way::Unicode));
             }
             _ => return self.beyond_ascii(),
         };
-        self.decoded.push(c);
+        self.decoded.push(settled(c));
         Some(Change { at: at..at + used, way })
     }
 
@@ -131,6 +133,17 @@ impl<'t> Changes<'t> {
         Some(length)
     }
 
+    /// The length of tags that show nothing.
+    fn tag(&mut self) -> Option<usize> {
+        if let Some((length, _)) = self.closes.take_if(|(_, closes)| *closes == self.at) {
+            return Some(length);
+        }
+        let text = self.text.as_bytes();
+        let length = tag::length(text, self.at)?;
+        self.closes = tag::closing(text, self.at).or(self.closes);
+        Some(length)
+    }
+
     /// How far to go on where nothing is encoded. Backslashes belong together.
     fn passed_over(&self) -> usize {
         match self.text.as_bytes()[self.at] {
@@ -140,6 +153,15 @@ impl<'t> Changes<'t> {
             }
             _ => self.text[self.at..].chars().next().map_or(1, char::len_utf8),
         }
+    }
+}
+
+/// What a decoded character reads as. A space of another kind (`&nbsp;`) is one: to take that off
+/// as well would need a view of the view.
+fn settled(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        other => other,
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::coded::{SEXTETS, decode, is_in_run};
 use super::octets::{digit, is_plain};
-use crate::limits::{MAIL_CHARS_MIN, WRAP_CHARS_MIN};
+use crate::limits::{BREAK_BYTES_MAX, MAIL_CHARS_MIN, RUN_CHARS_MIN, WRAP_CHARS_MIN};
 
 /// Where a run ends that has its first characters behind it, with the lines that go on with it.
 pub(super) fn end_of_run(text: &[u8], from: usize) -> usize {
     let line = |from: usize| from + text[from..].iter().take_while(|byte| is_in_run(byte)).count();
     let (mut start, mut end) = (from, line(from));
     let width = end - start;
+    let mut last_break = None;
     while width >= WRAP_CHARS_MIN && end - start == width {
         let Some(next) = behind_break(text, end) else { break };
         let next_end = line(next);
@@ -16,13 +17,26 @@ pub(super) fn end_of_run(text: &[u8], from: usize) -> usize {
         if next == next_end || next_end - next > width {
             break;
         }
-        let is_sure = next_end - next == width || width >= MAIL_CHARS_MIN;
-        if !is_sure && !ends_line(text, next_end) && !goes_on(&text[from..next_end], next - from) {
+        let parted_by = &text[end..next];
+        let is_usual = is_plain_break(parted_by) || last_break == Some(parted_by);
+        let is_last = width >= MAIL_CHARS_MIN || ends_line(text, next_end);
+        let is_sure = next_end - next == width || is_usual && is_last;
+        // Of a short word it is often by chance that it looks as if it were text in base64.
+        let is_long = is_usual || next_end - next >= RUN_CHARS_MIN;
+        let is_one = is_sure || is_long && goes_on(&text[from..next_end], next - from);
+        if !is_one {
             break;
         }
+        last_break = Some(parted_by);
         (start, end) = (next, next_end);
     }
     end
+}
+
+/// Whether one line ends and the next begins, indented or not, and no more.
+fn is_plain_break(text: &[u8]) -> bool {
+    let line = text.strip_prefix(b"\r").unwrap_or(text).strip_prefix(b"\n");
+    line.is_some_and(|line| line.iter().all(|byte| matches!(byte, b' ' | b'\t')))
 }
 
 /// Whether nothing else stands on a line behind a place, but for signs that close it.
@@ -49,10 +63,15 @@ fn goes_on(run: &[u8], last: usize) -> bool {
     octets[before.min(octets.len())..].iter().all(is_plain)
 }
 
-/// Where the next line begins, if this one ends here; lines may be indented alike.
+/// Where the next line begins, if this one ends here: lines may be indented, quoted as in mails,
+/// marked as remarks or as strings that are joined, and have empty ones between them.
 fn behind_break(text: &[u8], at: usize) -> Option<usize> {
-    let rest = &text[at..];
-    let rest = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
-    let indent = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    Some(text.len() - rest.len() + indent)
+    let is_of_break = |byte: &&u8| matches!(byte, b'\r' | b'\n') || BESIDE_BREAKS.contains(byte);
+    let near = &text[at..text.len().min(at + BREAK_BYTES_MAX)];
+    let length = near.iter().take_while(is_of_break).count();
+    let breaks = near[..length].iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+    breaks.then_some(at + length)
 }
+
+/// What may stand at either end of a line of a run and is none of its characters.
+const BESIDE_BREAKS: &[u8] = b" \t\\\"'`>#*";

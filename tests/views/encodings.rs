@@ -89,6 +89,12 @@ fn mails_are_read_as_they_are_quoted() {
             "Dear all, the account for the whole of it is with us and it is [IBAN], as ever.",
         ),
         ("x=3Djo@saltmarsh.io", "x=[EMAIL]"),
+        (
+            "lorem ipsum dolor sit amet, consetetur sadipscing am8udmFyZ2FAc2FsdG1hcnNoLW=\n1ha\
+             WwuY28udWs=3D and so on, =C3=BCmlaut",
+            "lorem ipsum dolor sit amet, consetetur sadipscing [EMAIL] and so on, =C3=BCmlaut",
+        ),
+        ("=6A=6F=40=73=\n=61=\n=6C=74=6D=2E=63=\n=6F", "[EMAIL]"),
     ]);
     stays(&[
         "https://x.io/list?page=25&size=40&q=CA",
@@ -255,6 +261,19 @@ fn base64_and_hex_are_read_in_lines_of_any_width() {
         // Base64 of base64, in two lines of one width, with words behind it.
         ("TkRVek1qQXhOVEV4\nTWpnek1ETTJOZz09 ok", "[CREDIT_CARD] ok"),
     ]);
+}
+
+#[test]
+fn base64_goes_on_behind_what_mails_and_programs_put_before_lines() {
+    let base64 = "UGxlYXNlIHdyaXRlIHRvIGpvLnZhcmdhQHNhbHRtYXJzaC1tYWlsLmNvLnVrIGJlZm9yZSBGcmlkYXku";
+    for width in [16, 17, 20, 32, 40, 60, 64] {
+        for lines in ["\n> ", "\n>\n> ", "\n# ", "\n\n", " \n", "\r", "\r\r\n", "\\\n", "\"\n  \""]
+        {
+            let text = folded(base64, width, lines);
+            assert_eq!(clean(&text), "[EMAIL]", "{text}");
+            assert_eq!(clean(&format!("{text}{lines}-- end")), format!("[EMAIL]{lines}-- end"));
+        }
+    }
 }
 
 #[test]
