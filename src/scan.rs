@@ -39,7 +39,6 @@ mod search;
 mod sets;
 mod shape;
 mod sieve;
-mod simd;
 mod stretch;
 pub mod tagger;
 mod tail;
@@ -182,10 +181,13 @@ impl Scanner {
         let (mut openings, mut fragments, mut whole) = (Vec::new(), Vec::new(), Vec::new());
         let (mut runs, mut sets) = (Vec::new(), Sets::default());
         for (pattern, shape) in (0..).zip(shapes) {
+            let rule = patterns[pattern as usize].rule;
+            let is_bound = rules[rule as usize].rule.requires_context;
             let mut enter = |all: &[Opening], number, has_run| {
                 let numbers = sets.take(&shape.sets);
                 let renumbered = all.iter().map(|opening| opening.renumbered(&numbers));
-                openings.extend(renumbered.map(|opening| Entry { opening, number, has_run }));
+                let entry = |opening| Entry { opening, number, has_run, is_bound };
+                openings.extend(renumbered.map(entry));
             };
             match shape.anchor {
                 Anchor::Openings => {

@@ -240,10 +240,10 @@ fn numbers_kept_for_fiction_and_keys_of_documentation_stay() {
 }
 
 #[test]
-fn a_password_in_an_address_is_no_mail_address() {
+fn a_password_in_an_address_goes_however_short_the_host_is() {
     becomes(&[
         (r#"["postgresql://a:pw@host"]"#, r#"["postgresql://[SECRET]@host"]"#),
-        (r#"["postgresql://a:pw@db.corp-mail.net/app"]"#, r#"["postgresql://[SECRET]/app"]"#),
+        (r#"["postgresql://a:pw@host:5432/db"]"#, r#"["postgresql://[SECRET]@host:5432/db"]"#),
     ]);
 }
 

@@ -150,6 +150,11 @@ pub(super) fn each_token(text: &str, mut take: impl FnMut(Token)) {
     }
 }
 
+/// The first byte of the next token, or one of a character beyond ASCII in front of it.
+pub(super) fn next_byte(bytes: &[u8], from: usize) -> Option<u8> {
+    bytes[from..].iter().copied().find(|byte| KINDS[usize::from(*byte)] != Kind::Gap)
+}
+
 /// The end of a token, if a character beyond ASCII doesn't stand there.
 pub(super) fn ascii_end(bytes: &[u8], start: usize) -> usize {
     let run = |from: usize, kind: Kind| {

@@ -1,7 +1,7 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{Tags, Token, ascii_end, each_token, letter, same, tokens_in};
+use super::context::{Tags, Token, ascii_end, each_token, letter, next_byte, same, tokens_in};
 use super::sieve::Sifted;
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
@@ -23,14 +23,19 @@ struct Word {
     text: String,
     /// A bit for each rule that has such a keyword.
     rules: Vec<u64>,
+    /// A bit for each rule of which the word alone is a keyword.
+    alone: Vec<u64>,
+    /// What must follow the word, with the rules of that keyword.
+    longer: Vec<(Vec<String>, Vec<u32>)>,
     /// The rules with what must follow the word, sorted by rule.
     keywords: Vec<(u32, Vec<String>)>,
 }
 
-/// The words of the lexicon that stand in a text.
+/// The keywords that stand in a text.
 #[derive(Default)]
 pub(super) struct Nearby {
     is_read: bool,
+    /// The first word of each.
     marks: Vec<(Token, u32)>,
     rules: Vec<u64>,
 }
@@ -44,8 +49,7 @@ impl Lexicon {
         for (rule, keyword) in keywords {
             let Some((first, rest)) = keyword.split_first() else { continue };
             let word = lexicon.word(first);
-            word.rules[rule as usize / 64] |= 1 << (rule % 64);
-            word.keywords.push((rule, rest.to_vec()));
+            word.enter(rule, rest);
         }
         lexicon.words.iter_mut().for_each(|word| word.keywords.sort());
         lexicon
@@ -59,7 +63,9 @@ impl Lexicon {
             let sketch = sketch(text.as_bytes(), (0, text.len()));
             self.sketches[sketch / 64] |= 1 << (sketch % 64);
             let rules = vec![0; self.rules.div_ceil(64)];
-            self.words.push(Word { text: text.to_owned(), rules, keywords: Vec::new() });
+            let (alone, text) = (rules.clone(), text.to_owned());
+            let (longer, keywords) = (Vec::new(), Vec::new());
+            self.words.push(Word { text, rules, alone, longer, keywords });
             self.words.len() as u32 - 1
         });
         &mut self.words[at as usize]
@@ -103,7 +109,7 @@ impl Nearby {
         self.is_read = false;
     }
 
-    /// A bit for each rule of which a word stands anywhere in the text; `sifted` is that text,
+    /// A bit for each rule of which a keyword stands anywhere in the text; `sifted` is that text,
     /// sifted.
     pub(super) fn rules(&mut self, text: &str, sifted: &Sifted, lexicon: &Lexicon) -> &[u64] {
         if !self.is_read {
@@ -112,7 +118,7 @@ impl Nearby {
         &self.rules
     }
 
-    /// Whether any word of a rule's stands anywhere in the text.
+    /// Whether any keyword of a rule's stands anywhere in the text.
     pub(super) fn may_hold(
         &mut self,
         rule: u32,
@@ -132,23 +138,41 @@ impl Nearby {
             let mut lower = String::new();
             return each_token(text, |token| {
                 let word = lexicon.find(&text[token.0..token.1], &mut lower);
-                self.mark(token, word, lexicon);
+                self.mark((text, token), word, lexicon);
             });
         }
         sifted.each_token(|start, length| {
             let end = if length == 0 { ascii_end(bytes, start) } else { start + length };
             if lexicon.may_hold(bytes, (start, end)) {
-                self.mark((start, end), lexicon.find_ascii(&text[start..end]), lexicon);
+                let word = lexicon.find_ascii(&text[start..end]);
+                self.mark((text, (start, end)), word, lexicon);
             }
         });
     }
 
-    /// Marks a token, if it is a word of the lexicon.
-    fn mark(&mut self, token: Token, word: Option<u32>, lexicon: &Lexicon) {
-        if let Some(word) = word {
-            self.marks.push((token, word));
-            let rules = &lexicon.words[word as usize].rules;
-            self.rules.iter_mut().zip(rules).for_each(|(all, one)| *all |= one);
+    /// Marks a token, if it is a word of the lexicon that begins a keyword there.
+    fn mark(&mut self, (text, token): (&str, Token), word: Option<u32>, lexicon: &Lexicon) {
+        let Some(number) = word else { return };
+        let word = &lexicon.words[number as usize];
+        let mut begins = false;
+        for (all, one) in self.rules.iter_mut().zip(&word.alone) {
+            begins |= *one != 0;
+            *all |= one;
+        }
+        let next = next_byte(text.as_bytes(), token.1);
+        for (rest, rules) in &word.longer {
+            if !may_begin_with(rest, next) {
+                continue;
+            }
+            let mut tokens = tokens_in(text, token.1, text.len());
+            if rest.iter().all(|word| tokens.next().is_some_and(|at| same(&text[at.0..at.1], word)))
+            {
+                begins = true;
+                rules.iter().for_each(|rule| self.rules[*rule as usize / 64] |= 1 << (rule % 64));
+            }
+        }
+        if begins {
+            self.marks.push((token, number));
         }
     }
 
@@ -190,9 +214,31 @@ impl Nearby {
 }
 
 impl Word {
+    /// Takes a rule with what follows the word in one of its keywords.
+    fn enter(&mut self, rule: u32, rest: &[String]) {
+        let mark = |rules: &mut Vec<u64>| rules[rule as usize / 64] |= 1 << (rule % 64);
+        mark(&mut self.rules);
+        self.keywords.push((rule, rest.to_vec()));
+        if rest.is_empty() {
+            return mark(&mut self.alone);
+        }
+        match self.longer.iter_mut().find(|(known, _)| known == rest) {
+            Some((_, rules)) => rules.push(rule),
+            None => self.longer.push((rest.to_vec(), vec![rule])),
+        }
+    }
+
     fn speaks_for(&self, rule: u32) -> bool {
         self.rules[rule as usize / 64] >> (rule % 64) & 1 == 1
     }
+}
+
+/// Whether a token that begins with a byte may be the first of these words.
+fn may_begin_with(words: &[String], byte: Option<u8>) -> bool {
+    let first = words.first().and_then(|word| word.bytes().next());
+    byte.zip(first).is_some_and(|(byte, first)| {
+        !byte.is_ascii() || !first.is_ascii() || byte.eq_ignore_ascii_case(&first)
+    })
 }
 
 /// Whether the tokens between two places begin with these words.
@@ -237,7 +283,7 @@ mod tests {
 
     use super::*;
     use crate::scan::context::phrase;
-    use crate::scan::simd::Sieve;
+    use crate::simd::Sieve;
 
     fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
         let lexicon = Lexicon::new([(70, phrase(words))].into_iter(), 80);

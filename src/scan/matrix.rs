@@ -24,10 +24,14 @@ pub(super) struct Matrix {
     free: Vec<u64>,
     /// For each rule that needs context its openings: bits of a word.
     bound: Vec<Vec<(usize, u64)>>,
+    /// The shares with openings that are looked for in every text.
+    early: Summary,
+    /// The first word whose openings are looked for only where the context speaks for them.
+    first_late: usize,
 }
 
 /// A bit for each share of words.
-type Summary = [u64; 4];
+pub(super) type Summary = [u64; 4];
 
 /// Bits of a summary.
 const SHARES: usize = 256;
@@ -36,18 +40,26 @@ const SHARES: usize = 256;
 #[derive(Default)]
 pub(super) struct Possible {
     words: Vec<u64>,
+    /// The shares with openings that the context speaks for and that are looked for last.
+    late: Summary,
     /// The context was looked at; before, there are only the openings that need none.
     is_known: bool,
 }
 
 impl Matrix {
-    /// Lays out groups of openings; `needs(number)` is the rule that needs context for it.
-    pub(super) fn new(all: &[Cluster], sets: &Sets, needs: impl Fn(u32) -> Option<u32>) -> Self {
+    /// Lays out groups of openings, and of those that are looked for only once the context is
+    /// known; `needs(number)` is the rule that needs context for it.
+    pub(super) fn new(
+        (all, late): (&[Cluster], &[Cluster]),
+        sets: &Sets,
+        needs: impl Fn(u32) -> Option<u32>,
+    ) -> Self {
         let mut bits = Vec::new();
-        for group in all {
+        for group in all.iter().chain(late) {
             bits.extend(group.entries.iter().map(|(opening, number)| (Some(opening), *number)));
             bits.resize(bits.len().next_multiple_of(64), (None, 0));
         }
+        let first_late = all.iter().map(|group| group.entries.len().div_ceil(64)).sum();
         let layout = Layout::new(&bits, sets);
         let share = bits.len().div_ceil(64 * SHARES).max(1);
         bits.resize(bits.len().next_multiple_of(64 * share), (None, 0));
@@ -64,13 +76,27 @@ impl Matrix {
             }
         }
         let classes = layout.into_classes();
-        Matrix { classes, summary, summary_end, words, share, numbers, free, bound }
+        let mut early = [0; 4];
+        (0..first_late).for_each(|word| add_share(&mut early, word / share));
+        Matrix {
+            early,
+            first_late,
+            classes,
+            summary,
+            summary_end,
+            words,
+            share,
+            numbers,
+            free,
+            bound,
+        }
     }
 
     /// Begins a text, of which nothing is known.
     pub(super) fn begin(&self, possible: &mut Possible) {
         if possible.is_known || possible.words.is_empty() {
             possible.words.clone_from(&self.free);
+            possible.late = [0; 4];
             possible.is_known = false;
         }
     }
@@ -84,21 +110,35 @@ impl Matrix {
                 rules &= rules - 1;
                 for (word, bits) in self.bound.get(rule).into_iter().flatten() {
                     possible.words[*word] |= bits;
+                    if *word >= self.first_late {
+                        add_share(&mut possible.late, word / self.share);
+                    }
                 }
             }
         }
     }
 
-    /// Calls `found(word, bits)` for the openings that fit at a place of a text.
+    /// The shares that are looked for in every text.
+    pub(super) fn early(&self) -> &Summary {
+        &self.early
+    }
+
+    /// Calls `found(word, bits)` for the openings in some shares that fit at a place of a text.
     #[inline(always)]
-    pub(super) fn at(&self, text: &[u8], place: usize, mut found: impl FnMut(usize, u64)) {
+    pub(super) fn at(
+        &self,
+        text: &[u8],
+        place: usize,
+        shares: &Summary,
+        mut found: impl FnMut(usize, u64),
+    ) {
         let Some(window) = text[place..].first_chunk::<DEPTH>() else {
-            return self.at_end(text, place, &mut found);
+            return self.at_end((text, place), shares, &mut found);
         };
         let classes = window.map(|byte| usize::from(self.classes[usize::from(byte)]));
         // All places at once: whether one of them fits is a coin toss that a processor can't guess,
         // whether all do is mostly no.
-        let mut sums = [u64::MAX; 4];
+        let mut sums = *shares;
         for (at, class) in classes.iter().enumerate() {
             sums = both(sums, &self.summary[class & 255][at]);
         }
@@ -126,13 +166,18 @@ impl Matrix {
 
     /// The same where the text may end before the openings do.
     #[cold]
-    fn at_end(&self, text: &[u8], place: usize, found: &mut impl FnMut(usize, u64)) {
+    fn at_end(
+        &self,
+        (text, place): (&[u8], usize),
+        shares: &Summary,
+        found: &mut impl FnMut(usize, u64),
+    ) {
         let class = |at: usize| {
             let byte = text.get(place + at)?;
             Some(usize::from(self.classes[usize::from(*byte)]))
         };
         let classes: [Option<usize>; DEPTH] = std::array::from_fn(class);
-        let mut sums = [u64::MAX; 4];
+        let mut sums = *shares;
         for (at, class) in classes.iter().enumerate() {
             sums = both(sums, &class.map_or(self.summary_end[at], |class| self.summary[class][at]));
         }
@@ -177,6 +222,20 @@ impl Possible {
         let known = bits & self.words[word];
         (known == bits || self.is_known).then_some(known)
     }
+
+    /// Whether the context of the text was looked at.
+    pub(super) fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// The shares that are looked for last, if there are any.
+    pub(super) fn late(&self) -> Option<Summary> {
+        (self.late != [0; 4]).then_some(self.late)
+    }
+}
+
+fn add_share(sum: &mut Summary, share: usize) {
+    sum[share / 64] |= 1 << (share % 64);
 }
 
 /// Adds an opening to those of a rule.

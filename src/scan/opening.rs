@@ -338,7 +338,7 @@ pub(super) mod tests {
     pub(in crate::scan) fn small_pattern() -> impl Strategy<Value = String> {
         let leaf = prop::sample::select(vec![
             "a", "b", "ab", "-", "aab-", "[ab]", "[^a]", "[a-c_]", r"\b", "(?i:A)", "(?i:bA)",
-            "ba-ba", "", r"[ -c]", r"\z", "é",
+            "ba-ba", "", r"[ -c]", r"\z", "é", "7", "[07]",
         ]);
         leaf.prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
             let many = prop::collection::vec(inner.clone(), 1..4);

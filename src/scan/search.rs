@@ -1,6 +1,7 @@
 //! The search for candidates: all ways in which patterns are found.
 
 use super::bucket::Bucket;
+use super::matrix::Summary;
 use super::pattern::{Match, Memory, Pattern};
 use super::required::Required;
 use super::sieve::Sifted;
@@ -58,11 +59,35 @@ impl Scanner {
     }
 
     fn by_opening(&self, text: &str, scratch: &mut Scratch, candidates: &mut Vec<Candidate>) {
-        let Scratch { memories, context, sifted, possible, tried, .. } = scratch;
-        let first = tried.begin(text);
         let matrix = &self.filter.matrix;
-        matrix.begin(possible);
-        self.filter.run(text.as_bytes(), sifted, |place, word, bits| {
+        let first = scratch.tried.begin(text);
+        matrix.begin(&mut scratch.possible);
+        self.by_openings((text, first), matrix.early(), scratch, candidates);
+        if !scratch.sifted.has_digit() {
+            return;
+        }
+        let Scratch { context, sifted, possible, .. } = scratch;
+        if !possible.is_known() {
+            matrix.learn(possible, self.spoken_for((text, sifted), context));
+        }
+        if let Some(late) = possible.late() {
+            self.filter.sift_late(text.as_bytes(), sifted);
+            self.by_openings((text, first), &late, scratch, candidates);
+        }
+    }
+
+    /// Tries the openings in some shares where they fit; `first` is the number of the text's first
+    /// place.
+    fn by_openings(
+        &self,
+        (text, first): (&str, u64),
+        shares: &Summary,
+        scratch: &mut Scratch,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let Scratch { memories, context, sifted, possible, tried, .. } = scratch;
+        let matrix = &self.filter.matrix;
+        self.filter.run(text.as_bytes(), sifted, shares, |place, word, bits| {
             let known = possible.of(word, bits);
             let bits = known.unwrap_or_else(|| {
                 matrix.learn(possible, self.spoken_for((text, sifted), context));

@@ -3,13 +3,14 @@
 //! Openings are spread over groups of eight; what a group allows at each of the first places is
 //! kept by the halves of bytes, which is a little more than the openings allow.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cluster::{Cluster, Entries, Hulls, clusters};
 use super::opening::Opening;
 use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
-use super::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift};
+use crate::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift, sift_again};
 
 /// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
 /// that may begin anywhere and those that begin with a word.
@@ -29,13 +30,32 @@ pub(super) struct Entry {
     pub(super) number: u32,
     /// Every match that begins like this has a long run within reach.
     pub(super) has_run: bool,
+    /// It belongs to a rule that needs context.
+    pub(super) is_bound: bool,
+}
+
+impl Entry {
+    /// Whether it need not be looked for before the context of a text is known: it has a digit,
+    /// without which that context would be looked at for nothing.
+    fn is_late(&self, sets: &Sets) -> bool {
+        self.is_bound && !self.has_run && has_digit(&self.opening, sets)
+    }
+}
+
+/// Takes those of some entries out whose numbers need not be looked for before the context of a
+/// text is known.
+pub(super) fn late(entries: &mut Vec<Entry>, sets: &Sets) -> Vec<Entry> {
+    // All of a number at once: what is found of one must come in the order of places.
+    let early = entries.iter().filter(|entry| !entry.is_late(sets));
+    let early: HashSet<u32> = early.map(|entry| entry.number).collect();
+    entries.extract_if(.., |entry| !early.contains(&entry.number)).collect()
 }
 
 /// A sieve for these openings, and its groups.
 pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
     let hulls = Hulls::new(sets);
     let mut kinds: [[Entries; 2]; 3] = Default::default();
-    for Entry { opening, number, has_run } in entries {
+    for Entry { opening, number, has_run, .. } in entries {
         let kind = if has_run { 2 } else { usize::from(has_digit(&opening, sets)) };
         kinds[kind][usize::from(opening.at_word_start())].push((opening, number));
     }
@@ -63,7 +83,7 @@ fn lane(clusters: &[Cluster]) -> Lane {
     let mut lane = [Halves::NONE; PLACES];
     for (bit, cluster) in clusters.iter().enumerate() {
         for (halves, hull) in lane.iter_mut().zip(cluster.hulls) {
-            halves.add(hull, 1 << bit);
+            halves.add(hull.low(), hull.high(), 1 << bit);
         }
     }
     lane
@@ -97,6 +117,16 @@ impl Sifted {
     pub(super) fn read(&mut self, sieve: &Sieve, text: &[u8]) {
         sift(sieve, text, &mut self.blocks);
         self.number += 1;
+    }
+
+    /// Sifts the text once more, with another sieve.
+    pub(super) fn read_again(&mut self, sieve: &Sieve, text: &[u8]) {
+        sift_again(sieve, text, &mut self.blocks);
+    }
+
+    /// Whether there is a digit in the text.
+    pub(super) fn has_digit(&self) -> bool {
+        self.blocks.iter().any(|marks| marks.digit != 0)
     }
 
     /// Another number for each text.

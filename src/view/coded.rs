@@ -7,7 +7,7 @@
 //! drawn at random are seldom text for eight in a row, and then hold no value.
 
 use super::marks::next_run;
-use super::octets::{digit, is_of_text, is_plain, texts};
+use super::octets::{digit, is_of_text, is_plain, may_hold_text, texts};
 use super::wrapped::end_of_run;
 use super::{View, Way};
 use crate::json::{Map, Span};
@@ -43,9 +43,7 @@ pub(super) static SEXTETS: [u8; 256] = {
 pub(super) fn runs(text: &str, take: &mut dyn FnMut(View<'_>)) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = next_run(bytes, from) {
-        let before = bytes[from..found].iter().rev().take_while(|byte| is_in_run(byte)).count();
-        let start = found - before;
+    while let Some(start) = next_run(bytes, from) {
         let end = end_of_run(bytes, start);
         run(bytes, start, end, take);
         lines(bytes, start, end, take);
@@ -77,13 +75,18 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
     if hex(text, start..end, take) || is_word(&text[start..end]) {
         return;
     }
-    let mut places = Vec::with_capacity(end - start);
-    places.extend((start..end).filter(|at| is_in_run(&text[*at])));
-    let sextets: Vec<u8> = places.iter().map(|at| SEXTETS[usize::from(text[*at])]).collect();
-    let mut octets = Vec::with_capacity(sextets.len());
+    let sextets = text[start..end].iter().map(|byte| SEXTETS[usize::from(*byte)]);
+    let sextets: Vec<u8> = sextets.filter(|sextet| *sextet < 64).collect();
+    let (mut places, mut octets) = (Vec::new(), Vec::with_capacity(sextets.len()));
     // What is glued to the front of a text shifts it by up to three characters.
     for phase in 0..GROUP_CHARS {
         decode(sextets.get(phase..).unwrap_or_default(), &mut octets);
+        if !may_hold_text(&octets) {
+            continue;
+        }
+        if places.is_empty() {
+            places.extend((start..end).filter(|at| is_in_run(&text[*at])));
+        }
         let run = Run { text, run: start..end, places: &places, octets: &octets, phase };
         run.stretches(take);
     }
@@ -91,10 +94,12 @@ fn run(text: &[u8], start: usize, end: usize, take: &mut dyn FnMut(View<'_>)) {
 
 /// The octets that characters of base64 write; the last group may be cut.
 pub(super) fn decode(sextets: &[u8], octets: &mut Vec<u8>) {
-    octets.clear();
     let (groups, rest) = sextets.as_chunks::<GROUP_CHARS>();
     let write = |&[a, b, c, d]: &[u8; GROUP_CHARS]| [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
-    octets.extend(groups.iter().flat_map(write));
+    octets.clear();
+    octets.resize(3 * groups.len(), 0);
+    let (threes, _) = octets.as_chunks_mut::<3>();
+    threes.iter_mut().zip(groups).for_each(|(three, group)| *three = write(group));
     let mut last = [0; GROUP_CHARS];
     last[..rest.len()].copy_from_slice(rest);
     octets.extend(&write(&last)[..rest.len().saturating_sub(1)]);
@@ -196,6 +201,9 @@ impl Run<'_> {
     }
 
     fn tell(&self, octets: Span, take: &mut dyn FnMut(View<'_>)) {
+        if !may_hold_text(&self.octets[octets.clone()]) {
+            return;
+        }
         let texts = texts(&self.octets[octets.clone()]);
         if texts.is_empty() {
             return;
@@ -313,6 +321,9 @@ fn hex_digits(text: &[u8], (stretch, run): (Span, &Span), take: &mut dyn FnMut(V
         let source = source.start + usize::from(is_cut)..source.end;
         let (pairs, _) = digits[shift..].as_chunks::<2>();
         let octets: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
+        if !may_hold_text(&octets) {
+            continue;
+        }
         for stretch in octets.split(|octet| !is_of_text(octet)) {
             let whole = shift == 0 && stretch.len() == octets.len();
             for part in texts(stretch) {
