@@ -7,8 +7,13 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+mod halves;
+mod portable;
 
 use std::ops::{BitAndAssign, Shr};
+
+use halves::TOKEN;
+pub(crate) use halves::{Halves, is_token};
 
 /// Bytes that are looked at for each place: its own and those behind it.
 pub(crate) const PLACES: usize = 5;
@@ -27,101 +32,6 @@ pub(crate) const LONG: usize = 16;
 
 /// How far behind its place an opening that needs a long run may have that begin.
 pub(crate) const REACH: usize = BLOCK - 1;
-
-/// For each half of a byte, a bit for each of eight sets that may hold the byte.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Halves {
-    pub(crate) low: [u8; 16],
-    pub(crate) high: [u8; 16],
-}
-
-impl Halves {
-    pub(crate) const NONE: Halves = Halves { low: [0; 16], high: [0; 16] };
-
-    /// Adds the bytes of any of some lower halves with any of some upper ones to the sets of these
-    /// bits.
-    pub(crate) fn add(
-        &mut self,
-        low: impl Iterator<Item = usize>,
-        high: impl Iterator<Item = usize>,
-        bits: u8,
-    ) {
-        low.for_each(|half| self.low[half] |= bits);
-        high.for_each(|half| self.high[half] |= bits);
-    }
-
-    /// Adds the bytes that the halves of some bytes can be put together to.
-    pub(crate) const fn with(mut self, bytes: &[u8], bits: u8) -> Halves {
-        let mut at = 0;
-        while at < bytes.len() {
-            self.low[(bytes[at] & 15) as usize] |= bits;
-            self.high[(bytes[at] >> 4) as usize] |= bits;
-            at += 1;
-        }
-        self
-    }
-
-    /// One set exactly: a bit for each upper half that ASCII has.
-    ///
-    /// Beyond ASCII, all bytes must belong to the set or none; if all, ASCII must have one of each
-    /// lower half in it.
-    pub(crate) const fn exact(set: &[bool; 256]) -> Halves {
-        let mut halves = Halves::NONE;
-        let mut byte = 0;
-        while byte < 256 {
-            assert!(byte < 128 || set[byte] == set[128]);
-            if set[byte] {
-                let high = byte >> 4;
-                halves.high[high] = if high < 8 { 1 << high } else { u8::MAX };
-                if high < 8 {
-                    halves.low[byte & 15] |= 1 << high;
-                }
-                assert!(halves.low[byte & 15] != 0);
-            }
-            byte += 1;
-        }
-        halves
-    }
-
-    fn of(&self, byte: u8) -> u8 {
-        self.low[usize::from(byte & 15)] & self.high[usize::from(byte >> 4)]
-    }
-}
-
-/// Whether a byte belongs to what tokens, keys and passwords are made of: visible ASCII but for
-/// quotes, brackets and what separates.
-pub(crate) const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_graphic()
-        && !matches!(
-            byte,
-            b'"' | b'\''
-                | b'`'
-                | b'\\'
-                | b'('
-                | b')'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b'<'
-                | b'>'
-                | b','
-                | b';'
-                | b'|'
-                | b'?'
-        )
-}
-
-/// [`is_token`] by halves.
-static TOKEN: Halves = {
-    let mut set = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        set[byte] = is_token(byte as u8);
-        byte += 1;
-    }
-    Halves::exact(&set)
-};
 
 /// Eight groups of openings: for each of the first places, the bytes that the groups allow.
 pub(crate) type Lane = [Halves; PLACES];
@@ -370,61 +280,6 @@ fn around(marks: &[Marks], number: usize, after_word: u64, (here, next): (u64, u
         after_word: (block.letter | block.digit) << 1 | after_word,
         near_digit: digits as u64,
         near_run: up_to | from,
-    }
-}
-
-/// What any processor can do.
-mod portable {
-    use super::*;
-
-    pub(super) fn kinds(block: &[u8; BLOCK]) -> Marks {
-        let bits = |is: fn(u8) -> bool| {
-            (0..).zip(block).fold(0, |all, (place, byte)| all | u64::from(is(*byte)) << place)
-        };
-        Marks {
-            letter: bits(|byte| byte.is_ascii_alphabetic()),
-            capital: bits(|byte| byte.is_ascii_uppercase()),
-            digit: bits(|byte| byte.is_ascii_digit()),
-            token: bits(is_token),
-            maybe: 0,
-        }
-    }
-
-    pub(super) fn letters(block: &[u8; BLOCK]) -> u64 {
-        let is = |byte: &u8| u64::from(byte.is_ascii_alphanumeric());
-        (0..).zip(block).fold(0, |all, (place, byte)| all | is(byte) << place)
-    }
-
-    pub(super) fn maybe(sieve: &Sieve, window: &[u8; WINDOW], around: &Around) -> u64 {
-        let mut found = 0;
-        for (place, window) in window.windows(PLACES).enumerate() {
-            let is = |bits: u64| bits >> place & 1 == 1;
-            let fits = |lanes: &Lanes| {
-                any(&lanes.anywhere, window) || !is(around.after_word) && any(&lanes.starts, window)
-            };
-            let maybe = fits(&sieve.plain)
-                || is(around.near_digit) && fits(&sieve.digits)
-                || is(around.near_run) && fits(&sieve.runs);
-            found |= u64::from(maybe) << place;
-        }
-        found
-    }
-
-    pub(super) fn held_by(tables: &[Halves; 2], text: &[u8]) -> [u8; 2] {
-        let of = |table: &Halves| text.iter().fold(0, |sets, byte| sets | table.of(*byte));
-        [of(&tables[0]), of(&tables[1])]
-    }
-
-    pub(super) fn mask(table: &Halves, block: &[u8; BLOCK]) -> u64 {
-        let held = |byte: &u8| u64::from(table.of(*byte) != 0);
-        (0..).zip(block).fold(0, |all, (place, byte)| all | held(byte) << place)
-    }
-
-    fn any(lanes: &[Lane], window: &[u8]) -> bool {
-        let fits = |lane: &Lane| {
-            lane.iter().zip(window).fold(u8::MAX, |left, (halves, byte)| left & halves.of(*byte))
-        };
-        lanes.iter().any(|lane| fits(lane) != 0)
     }
 }
 

@@ -108,9 +108,11 @@ fn is_whole(text: &str, (start, end): (usize, usize), kind: Kind) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let (before, value, behind) = (&text[..start], &text[start..end], &text[end..]);
     let joined = |inside: Option<char>, outside: Option<char>| is_word(inside) && is_word(outside);
-    !joined(value.chars().next(), before.chars().next_back())
-        && !joined(value.chars().next_back(), behind.chars().next())
-        && !(value.bytes().all(|byte| byte.is_ascii_digit()) && is_of_sum(before, behind))
+    let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_part = joined(value.chars().next(), before.chars().next_back())
+        || joined(value.chars().next_back(), behind.chars().next())
+        || is_digits && is_of_sum(before, behind);
+    !is_part
 }
 
 /// Whether digits between two texts are a part of a decimal number, or money.

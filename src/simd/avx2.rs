@@ -1,6 +1,5 @@
-//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`],
-//! [`super::widened`] and [`super::each_block`], which call it, this is all `unsafe` code that there is: two reads of
-//! memory whose length the types say.
+//! What x86 processors since 2013 can do: 32 bytes in one go. With the functions of [`super`] that
+//! call it, this is all `unsafe` code that there is: two reads of memory whose length the types say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
