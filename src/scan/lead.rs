@@ -143,7 +143,7 @@ impl Way {
                         Way::Bytes(_, min, max) => min == max,
                         _ => false,
                     };
-                    if !is_whole {
+                    if !is_whole || head.len() == most {
                         break;
                     }
                 }
@@ -355,5 +355,42 @@ fn looked(look: Look) -> Option<look::Look> {
         Look::EndLF => Some(look::Look::EndLF),
         Look::WordAscii => Some(look::Look::WordAscii),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shape::parse;
+    use super::*;
+
+    #[test]
+    fn a_head_is_no_longer_than_it_may_be_and_goes_on_where_it_is_whole() {
+        let head = |source: &str, most: usize| {
+            let head = way(&parse(source).unwrap()).unwrap().head(most);
+            head.iter()
+                .map(|set| set.iter().map(char::from).collect::<String>())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(head("abcd(?:ef|gh)i{2}", 4), ["a", "b", "c", "d"]);
+        assert_eq!(head("ab(?:ef|gh)i", 4), ["a", "b", "eg"]);
+        assert_eq!(head(r"a{2}\bc{1,2}d", 8), ["a", "a", "c"]);
+        assert!(head("(?:a|b?)c", 8).is_empty());
+    }
+
+    #[test]
+    fn ways_with_long_heads_end_where_they_do() {
+        let ways = ["abcdefgh(?:xy|z)", "abcdefg[0-9](?:x|zz)", "bcdefghijk", "c", "defghijkl"];
+        let eight = ["eabcdefgh", "fabcdefgh", "gabcdefgh", "habcdefgh(?:x|yz)"];
+        let source = [&ways[..], &eight[..]].concat().join("|");
+        let Way::One(choice) = way(&parse(&source).unwrap()).unwrap() else { panic!("a choice") };
+        assert!(choice.owners.len() <= u64::BITS as usize);
+        let lead = Lead(Way::One(choice));
+        let ends =
+            |text: &str| bits(lead.ends(text.as_bytes(), (0, text.len()))).collect::<Vec<_>>();
+        assert_eq!(ends("abcdefghxyz"), [10]);
+        assert_eq!(ends("abcdefg7zz"), [10]);
+        assert_eq!(ends("habcdefghyz"), [11]);
+        assert_eq!(ends("bcdefghijk"), [10]);
+        assert_eq!(ends("abcdefghq"), [0; 0]);
     }
 }
