@@ -8,6 +8,7 @@
 // Ring 0: bytes in, bytes out.
 pub mod limits;
 pub mod secret;
+mod simd;
 
 pub mod rule;
 

@@ -67,6 +67,10 @@ pub const QUOTED_LINE_BYTES_MAX: usize = 80;
 /// goes on with it: lines have up to 76, and programs break them near that.
 pub const SOFT_BREAK_CHARS_MIN: usize = 60;
 
+/// The same for a line of nothing but base64, which may as well end with padding: programs break
+/// lines of quoted-printable in a word at 73 to 76 characters.
+pub const FULL_BREAK_CHARS_MIN: usize = 72;
+
 /// Bytes of the longest remark of HTML that is read over inside a value.
 pub const REMARK_BYTES_MAX: usize = 256;
 

@@ -37,7 +37,6 @@ mod search;
 mod sets;
 mod shape;
 mod sieve;
-mod simd;
 mod stretch;
 pub mod tagger;
 mod tail;

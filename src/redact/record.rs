@@ -192,7 +192,8 @@ impl<'r> Search<'r> {
         let mut out = Vec::with_capacity(line.len() + 16 * edits.len());
         json::splice(line, &edits, &mut out);
         // Edits begin and end between characters, so this loses nothing.
-        String::from_utf8_lossy(&out).into_owned()
+        String::from_utf8(out)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 
     /// The pointer of the leaf that holds a finding.

@@ -34,21 +34,36 @@ impl Bucket {
 
     /// Whether one of the openings fits at a place of a text.
     pub(super) fn fits(&self, text: &[u8], place: usize) -> bool {
-        let end = self.class_count - 1;
-        let class =
-            |at: usize| text.get(at).map_or(end, |b| usize::from(self.classes[usize::from(*b)]));
         let after_word =
             place.checked_sub(1).is_some_and(|before| text[before].is_ascii_alphanumeric());
-        let classes: [usize; DEPTH] = std::array::from_fn(|at| class(place + at));
+        let behind = &text[place..];
+        match behind.first_chunk::<DEPTH>() {
+            Some(window) => self.any_fits(after_word, |at| self.class(window[at])),
+            None => {
+                let end = self.class_count - 1;
+                let class = |byte: &u8| self.class(*byte);
+                self.any_fits(after_word, |at| behind.get(at).map_or(end, class))
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn class(&self, byte: u8) -> usize {
+        usize::from(self.classes[usize::from(byte)])
+    }
+
+    #[inline(always)]
+    fn any_fits(&self, after_word: bool, class: impl Fn(usize) -> usize) -> bool {
         self.groups.iter().any(|group| {
-            let first = if after_word { !group.word_start } else { u64::MAX };
+            let mut left = if after_word { !group.word_start } else { u64::MAX };
             // The first places are known to fit most: the last ones refuse sooner.
-            let tables = classes.iter().enumerate().rev();
-            let row = |(at, class): (usize, &usize)| group.tables[at * self.class_count + class];
-            tables
-                .map(row)
-                .try_fold(first, |left, row| Some(left & row).filter(|bits| *bits != 0))
-                .is_some_and(|bits| bits != 0)
+            for at in (0..DEPTH).rev() {
+                left &= group.tables[at * self.class_count + class(at)];
+                if left == 0 {
+                    return false;
+                }
+            }
+            true
         })
     }
 }

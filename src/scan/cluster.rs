@@ -10,7 +10,7 @@ use super::bytes::ByteSet;
 use super::hull::Hull;
 use super::opening::Opening;
 use super::sets::Sets;
-use super::simd::PLACES;
+use crate::simd::PLACES;
 
 /// Clusters up to which only neighbours in the order of their bytes are joined, which is quick;
 /// from there on the best pair of all is, which is better.

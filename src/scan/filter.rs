@@ -6,7 +6,7 @@
 use super::matrix::{Matrix, Summary};
 use super::sets::Sets;
 use super::sieve::{Entry, Sifted, late, sieve};
-use super::simd::{Sieve, Work, widened};
+use crate::simd::{Sieve, Work, widened};
 
 /// Sieves and matrix of the same openings.
 pub(crate) struct Filter {

@@ -5,8 +5,8 @@ use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::sieve::Sifted;
-use super::simd::{LONG, REACH, is_token};
 use super::stretch::stretch;
+use crate::simd::{LONG, REACH, is_token};
 
 /// Shorter runs stand everywhere.
 const LENGTH_MIN: usize = 8;

@@ -1,9 +1,7 @@
 //! The lexicon knows all words that begin a keyword of any rule, and finds them in a text in one
 //! pass. So a rule that needs context is not even tried where no word of its own stands.
 
-use super::context::{
-    Tags, Token, ascii_end, each_token, letter, next_byte, same, tokens_in,
-};
+use super::context::{Tags, Token, ascii_end, each_token, letter, next_byte, same, tokens_in};
 use super::sieve::Sifted;
 use crate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 
@@ -285,7 +283,7 @@ mod tests {
 
     use super::*;
     use crate::scan::context::phrase;
-    use crate::scan::simd::Sieve;
+    use crate::simd::Sieve;
 
     fn near(text: &str, start: usize, end: usize, words: &str) -> bool {
         let lexicon = Lexicon::new([(70, phrase(words))].into_iter(), 80);

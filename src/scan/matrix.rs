@@ -78,7 +78,18 @@ impl Matrix {
         let classes = layout.into_classes();
         let mut early = [0; 4];
         (0..first_late).for_each(|word| add_share(&mut early, word / share));
-        Matrix { early, first_late, classes, summary, summary_end, words, share, numbers, free, bound }
+        Matrix {
+            early,
+            first_late,
+            classes,
+            summary,
+            summary_end,
+            words,
+            share,
+            numbers,
+            free,
+            bound,
+        }
     }
 
     /// Begins a text, of which nothing is known.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::bytes::ByteSet;
 use super::opening::{DEPTH, Opening, alphabet, frequency, openings};
 use super::sets::Sets;
-use super::simd;
+use crate::simd;
 
 /// What a look at the bytes in front of a fragment costs, for each place where a match may begin;
 /// a search by an automaton costs 1.

@@ -9,7 +9,7 @@ use super::bucket::Bucket;
 use super::bytes::ByteSet;
 use super::opening::Opening;
 use super::sets::Sets;
-use super::simd::is_token;
+use crate::simd::is_token;
 
 /// Bytes that a stretch must have for leaps to be worth it.
 pub(super) const LENGTH_MIN: usize = 16;
@@ -76,9 +76,9 @@ impl Run {
 mod tests {
     use super::super::opening::{openings, tests::parse};
     use super::super::sieve::Sifted;
-    use super::super::simd::Sieve;
     use super::super::stretch::stretch;
     use super::*;
+    use crate::simd::Sieve;
 
     fn places(source: &str, text: &str) -> Vec<usize> {
         let (hir, mut sets) = (parse(source), Sets::default());

@@ -10,7 +10,7 @@ use super::cluster::{Cluster, Entries, Hulls, clusters};
 use super::opening::Opening;
 use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
-use super::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift, sift_again};
+use crate::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift, sift_again};
 
 /// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
 /// that may begin anywhere and those that begin with a word.
@@ -83,7 +83,7 @@ fn lane(clusters: &[Cluster]) -> Lane {
     let mut lane = [Halves::NONE; PLACES];
     for (bit, cluster) in clusters.iter().enumerate() {
         for (halves, hull) in lane.iter_mut().zip(cluster.hulls) {
-            halves.add(hull, 1 << bit);
+            halves.add(hull.low(), hull.high(), 1 << bit);
         }
     }
     lane

@@ -17,9 +17,9 @@ mod token;
 
 use std::ops::Range;
 
-use super::simd::{self, Work};
 use crate::limits::ACRONYM_BYTES_MAX;
 use crate::rule::{Confidence, Rule, Severity};
+use crate::simd::{self, Work};
 use decode::{Decoder, Follows, Scores};
 use feature::{LANES, View};
 pub use known::Known;

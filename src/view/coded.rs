@@ -43,9 +43,7 @@ pub(super) static SEXTETS: [u8; 256] = {
 pub(super) fn runs(text: &str, take: &mut dyn FnMut(View<'_>)) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = next_run(bytes, from) {
-        let before = bytes[from..found].iter().rev().take_while(|byte| is_in_run(byte)).count();
-        let start = found - before;
+    while let Some(start) = next_run(bytes, from) {
         let end = end_of_run(bytes, start);
         run(bytes, start, end, take);
         lines(bytes, start, end, take);
@@ -203,6 +201,9 @@ impl Run<'_> {
     }
 
     fn tell(&self, octets: Span, take: &mut dyn FnMut(View<'_>)) {
+        if !may_hold_text(&self.octets[octets.clone()]) {
+            return;
+        }
         let texts = texts(&self.octets[octets.clone()]);
         if texts.is_empty() {
             return;

@@ -5,6 +5,7 @@ use super::coded::RUN_CHARS;
 use super::parted::has_octets;
 use super::{control, form, frame, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
+use crate::simd::{Halves, find_run, held_by};
 
 /// The marks that a text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,30 +79,42 @@ const MAYBE: u8 = 16;
 
 /// The kinds of bytes that there are.
 fn kinds(text: &[u8]) -> u8 {
-    let (lanes, rest) = text.as_chunks::<LANE>();
-    let mut all = [0; LANE];
-    for lane in lanes {
-        all.iter_mut().zip(lane).for_each(|(kinds, byte)| *kinds |= kind(*byte));
-    }
-    let rest = rest.iter().fold(0, |kinds, byte| kinds | KINDS[usize::from(*byte)]);
-    all.iter().fold(rest, |kinds, some| kinds | some)
+    let [signs, changes] = held_by(&[SIGNS, CHANGES], text);
+    let when = |held: u8, kind: u8| if held == 0 { 0 } else { kind };
+    when(signs & LINES, LINE)
+        | when(signs & CELLS, CELL)
+        | when(signs & BRACES, BRACE)
+        | when(signs & MAYBES, MAYBE)
+        | when(changes, CHANGE)
 }
 
-/// The kind of a byte, by comparing alone: so many bytes are asked at once.
-#[inline]
-fn kind(byte: u8) -> u8 {
-    let when = |is: bool, kind: u8| u8::from(is).wrapping_neg() & kind;
-    let near = |first: u8, more: u8| byte.wrapping_sub(first) <= more;
-    let sign = near(b'%', 1) | near(b'_', 1) | (byte == b'*') | (byte == b'\\');
-    let space = near(b'\t', 1) | (byte == b'\r');
-    let shown = near(b' ', 0x7e - b' ');
-    let cell = (byte == b',') | (byte == b';') | (byte == b'\t') | (byte == b'|');
-    let maybe = near(b'<', 1) | (byte == b'(') | (byte == b'[') | (byte == b'+');
-    when(sign | !(space | shown), CHANGE)
-        | when(maybe, MAYBE)
-        | when(cell, CELL)
-        | when(byte == b'{', BRACE)
-        | when(byte == b'\n', LINE)
+const LINES: u8 = 1;
+const BRACES: u8 = 2;
+const CELLS: u8 = 4 | 8 | 16;
+const MAYBES: u8 = 32 | 64 | 128;
+
+/// Signs by their kinds. Those that share a bit are all that their halves can be put together to.
+const SIGNS: Halves = Halves::NONE
+    .with(b"\n", LINES)
+    .with(b"{", BRACES)
+    .with(b"\t", 4)
+    .with(b",|", 8)
+    .with(b";", 16)
+    .with(b"(+", 32)
+    .with(b"<=", 64)
+    .with(b"[", 128);
+
+const CHANGES: Halves = of_kinds(CHANGE);
+
+/// The bytes of some kinds.
+const fn of_kinds(kinds: u8) -> Halves {
+    let mut set = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        set[byte] = KINDS[byte] & kinds != 0;
+        byte += 1;
+    }
+    Halves::exact(&set)
 }
 
 /// The kind of each byte.
@@ -147,18 +160,12 @@ fn is_worth(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// Bytes looked at in one go.
-const LANE: usize = 32;
-
 /// The next byte that may begin an encoded character.
 pub(super) fn next_change(text: &[u8], from: usize) -> Option<usize> {
-    let is_change = |byte: &u8| KINDS[usize::from(*byte)] & (CHANGE | MAYBE) != 0;
-    let any = |lane: &[u8; LANE]| lane.iter().fold(false, |any, byte| any | is_change(byte));
+    const MAY_BEGIN: Halves = of_kinds(CHANGE | MAYBE);
     let mut at = from;
     loop {
-        let (lanes, _) = text[at..].as_chunks::<LANE>();
-        at += LANE * lanes.iter().take_while(|lane| !any(lane)).count();
-        at += text[at..].iter().position(is_change)?;
+        at = find_run(&MAY_BEGIN, 1, text, at)?;
         if is_worth(text, at) {
             return Some(at);
         }
@@ -166,17 +173,10 @@ pub(super) fn next_change(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Where the next run begins that is long enough: it begins there or at most so many bytes before.
+/// Where the next run begins that is long enough, from a place on.
 pub(super) fn next_run(text: &[u8], from: usize) -> Option<usize> {
-    let outside = |byte: &u8| !RUN_CHARS[usize::from(*byte)];
-    let mut start = from;
-    while let Some(stretch) = text.get(start..start + RUN_CHARS_MIN) {
-        match stretch.iter().rposition(outside) {
-            Some(last) => start += last + 1,
-            None => return Some(start),
-        }
-    }
-    None
+    const IN_RUN: Halves = Halves::exact(&RUN_CHARS);
+    find_run(&IN_RUN, RUN_CHARS_MIN, text, from)
 }
 
 #[cfg(test)]
@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn a_byte_is_of_the_kind_that_the_table_says() {
         for byte in 0..=u8::MAX {
-            assert_eq!(kind(byte), KINDS[usize::from(byte)], "{byte}");
+            assert_eq!(kinds(&[byte]), KINDS[usize::from(byte)], "{byte}");
+            assert_eq!(kinds(&[byte; 40]), KINDS[usize::from(byte)], "{byte}");
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::source::{Reference, Source};
 
-const PURE: [&str; 8] = ["limits", "secret", "lines", "rule", "json", "view", "scan", "redact"];
+const PURE: [&str; 9] =
+    ["limits", "secret", "simd", "lines", "rule", "json", "view", "scan", "redact"];
 const PARALLEL: [&str; 3] = ["digest", "inflate", "engine"];
 const PORTS: [&str; 3] = ["store", "key", "train"];
 /// What the ports' Amazon sides share: credentials, endpoints, the runtime.
@@ -22,11 +23,11 @@ const SDKS: [(&str, &str); 6] = [
 /// The rooms that a room may import; `None` for a room that this table doesn't know.
 fn allowed(room: &str) -> Option<Vec<&'static str>> {
     let rooms = match room {
-        "limits" | "secret" => vec![],
+        "limits" | "secret" | "simd" => vec![],
         "lines" => vec!["limits"],
         "rule" | "json" => vec!["limits", "secret"],
-        "scan" => vec!["limits", "secret", "rule"],
-        "view" => vec!["limits", "json"],
+        "scan" => vec!["limits", "secret", "simd", "rule"],
+        "view" => vec!["limits", "simd", "json"],
         "redact" => PURE.to_vec(),
         "digest" => vec!["limits"],
         "inflate" => vec!["limits", "lines"],

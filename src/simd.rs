@@ -8,40 +8,79 @@
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 
-use super::hull::Hull;
+use std::ops::{BitAndAssign, Shr};
 
 /// Bytes that are looked at for each place: its own and those behind it.
-pub(super) const PLACES: usize = 5;
+pub(crate) const PLACES: usize = 5;
 
 /// Places of a block, a bit for each.
-pub(super) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// A block and the bytes behind it that its last places look at.
 const WINDOW: usize = BLOCK + PLACES - 1;
 
 /// Bytes in which an opening that holds a digit has it.
-pub(super) const NEAR: usize = 8;
+pub(crate) const NEAR: usize = 8;
 
 /// Bytes of tokens in a row that are a long run.
-pub(super) const LONG: usize = 16;
+pub(crate) const LONG: usize = 16;
 
 /// How far behind its place an opening that needs a long run may have that begin.
-pub(super) const REACH: usize = BLOCK - 1;
+pub(crate) const REACH: usize = BLOCK - 1;
 
 /// For each half of a byte, a bit for each of eight sets that may hold the byte.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Halves {
-    pub(super) low: [u8; 16],
-    pub(super) high: [u8; 16],
+pub(crate) struct Halves {
+    pub(crate) low: [u8; 16],
+    pub(crate) high: [u8; 16],
 }
 
 impl Halves {
-    pub(super) const NONE: Halves = Halves { low: [0; 16], high: [0; 16] };
+    pub(crate) const NONE: Halves = Halves { low: [0; 16], high: [0; 16] };
 
-    /// Adds what is in a hull to the sets of these bits.
-    pub(super) fn add(&mut self, hull: Hull, bits: u8) {
-        hull.low().for_each(|half| self.low[half] |= bits);
-        hull.high().for_each(|half| self.high[half] |= bits);
+    /// Adds the bytes of any of some lower halves with any of some upper ones to the sets of these
+    /// bits.
+    pub(crate) fn add(
+        &mut self,
+        low: impl Iterator<Item = usize>,
+        high: impl Iterator<Item = usize>,
+        bits: u8,
+    ) {
+        low.for_each(|half| self.low[half] |= bits);
+        high.for_each(|half| self.high[half] |= bits);
+    }
+
+    /// Adds the bytes that the halves of some bytes can be put together to.
+    pub(crate) const fn with(mut self, bytes: &[u8], bits: u8) -> Halves {
+        let mut at = 0;
+        while at < bytes.len() {
+            self.low[(bytes[at] & 15) as usize] |= bits;
+            self.high[(bytes[at] >> 4) as usize] |= bits;
+            at += 1;
+        }
+        self
+    }
+
+    /// One set exactly: a bit for each upper half that ASCII has.
+    ///
+    /// Beyond ASCII, all bytes must belong to the set or none; if all, ASCII must have one of each
+    /// lower half in it.
+    pub(crate) const fn exact(set: &[bool; 256]) -> Halves {
+        let mut halves = Halves::NONE;
+        let mut byte = 0;
+        while byte < 256 {
+            assert!(byte < 128 || set[byte] == set[128]);
+            if set[byte] {
+                let high = byte >> 4;
+                halves.high[high] = if high < 8 { 1 << high } else { u8::MAX };
+                if high < 8 {
+                    halves.low[byte & 15] |= 1 << high;
+                }
+                assert!(halves.low[byte & 15] != 0);
+            }
+            byte += 1;
+        }
+        halves
     }
 
     fn of(&self, byte: u8) -> u8 {
@@ -51,7 +90,7 @@ impl Halves {
 
 /// Whether a byte belongs to what tokens, keys and passwords are made of: visible ASCII but for
 /// quotes, brackets and what separates.
-pub(super) const fn is_token(byte: u8) -> bool {
+pub(crate) const fn is_token(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !matches!(
             byte,
@@ -73,53 +112,50 @@ pub(super) const fn is_token(byte: u8) -> bool {
         )
 }
 
-/// [`is_token`] by halves: a bit for each upper half that ASCII has, so it is exact.
+/// [`is_token`] by halves.
 static TOKEN: Halves = {
-    let mut halves = Halves::NONE;
+    let mut set = [false; 256];
     let mut byte = 0;
-    while byte < 128 {
-        if is_token(byte) {
-            halves.low[(byte & 15) as usize] |= 1 << (byte >> 4);
-            halves.high[(byte >> 4) as usize] = 1 << (byte >> 4);
-        }
+    while byte < 256 {
+        set[byte] = is_token(byte as u8);
         byte += 1;
     }
-    halves
+    Halves::exact(&set)
 };
 
 /// Eight groups of openings: for each of the first places, the bytes that the groups allow.
-pub(super) type Lane = [Halves; PLACES];
+pub(crate) type Lane = [Halves; PLACES];
 
 /// Lanes of one kind of openings.
 #[derive(Debug, Default)]
-pub(super) struct Lanes {
+pub(crate) struct Lanes {
     /// Groups that begin where a word does.
-    pub(super) starts: Vec<Lane>,
+    pub(crate) starts: Vec<Lane>,
     /// Groups that may begin anywhere.
-    pub(super) anywhere: Vec<Lane>,
+    pub(crate) anywhere: Vec<Lane>,
 }
 
 /// What is asked of each place.
 #[derive(Default)]
-pub(super) struct Sieve {
+pub(crate) struct Sieve {
     /// Openings of which nothing else is known.
-    pub(super) plain: Lanes,
+    pub(crate) plain: Lanes,
     /// Openings that hold a digit among the [`NEAR`] first bytes.
-    pub(super) digits: Lanes,
+    pub(crate) digits: Lanes,
     /// Openings at or behind which a long run begins, at most [`REACH`] bytes on.
-    pub(super) runs: Lanes,
+    pub(crate) runs: Lanes,
 }
 
 /// What is known of the 64 places of a block, a bit for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
-    pub(super) letter: u64,
-    pub(super) capital: u64,
-    pub(super) digit: u64,
+pub(crate) struct Marks {
+    pub(crate) letter: u64,
+    pub(crate) capital: u64,
+    pub(crate) digit: u64,
     /// The byte belongs to what tokens are made of.
-    pub(super) token: u64,
+    pub(crate) token: u64,
     /// Something may begin here.
-    pub(super) maybe: u64,
+    pub(crate) maybe: u64,
 }
 
 /// What stands around the places of a block.
@@ -131,7 +167,7 @@ struct Around {
 
 /// Marks all blocks of a text, the last one as if zeros followed.
 #[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
-pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
+pub(crate) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has what the function was compiled for.
@@ -144,7 +180,7 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
 
 /// Marks anew where something may begin in a text whose kinds of bytes are marked.
 #[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
-pub(super) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
+pub(crate) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has what the function was compiled for.
@@ -153,16 +189,63 @@ pub(super) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
     mark_starts(text, marks, |window, around| portable::maybe(sieve, window, around));
 }
 
+/// Which sets of two tables any byte of a text belongs to.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+pub(crate) fn held_by(tables: &[Halves; 2], text: &[u8]) -> [u8; 2] {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::held_by(tables, text) };
+    }
+    portable::held_by(tables, text)
+}
+
+/// The first place from one on where so many bytes of a table's sets begin in a row: up to 64 of
+/// them.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+pub(crate) fn find_run(table: &Halves, length: usize, text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::find_run(table, length, rest) }.map(|at| from + at);
+    }
+    find_run_with(length, rest, |block| portable::mask(table, block)).map(|at| from + at)
+}
+
+/// The same from the start of a text, with what marks the bytes of a block.
+#[inline(always)]
+fn find_run_with(length: usize, text: &[u8], mask: impl Fn(&[u8; BLOCK]) -> u64) -> Option<usize> {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut before = 0;
+    let mut first = |at: usize, here: u64| {
+        if before + here.trailing_ones() as usize >= length {
+            return Some(at * BLOCK - before);
+        }
+        before = here.leading_ones() as usize;
+        let starts = runs(here, length);
+        (starts != 0).then(|| at * BLOCK + starts.trailing_zeros() as usize)
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        if let Some(found) = first(at, mask(block)) {
+            return Some(found);
+        }
+    }
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    first(blocks.len(), mask(&last) & !(u64::MAX << rest.len()))
+}
+
 /// Plain code that gains by being compiled for wider vectors. `run` must always be inlined, and so
 /// must all that counts in it: what isn't is compiled for any processor.
-pub(super) trait Work {
+pub(crate) trait Work {
     fn run(self);
 }
 
 /// Does work with vectors of 32 bytes where the processor has them, else of 16.
 #[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
 #[inline]
-pub(super) fn widened(work: impl Work) {
+pub(crate) fn widened(work: impl Work) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has what the function was compiled for.
@@ -193,11 +276,7 @@ fn sift_with(
 
 /// Asks where something may begin.
 #[inline(always)]
-fn mark_starts(
-    text: &[u8],
-    marks: &mut [Marks],
-    maybe: impl Fn(&[u8; WINDOW], &Around) -> u64,
-) {
+fn mark_starts(text: &[u8], marks: &mut [Marks], maybe: impl Fn(&[u8; WINDOW], &Around) -> u64) {
     let (mut after_word, mut long) = (0, long_runs(marks, 0));
     for number in 0..marks.len() {
         let next_long = long_runs(marks, number + 1);
@@ -231,7 +310,10 @@ fn long_runs(marks: &[Marks], number: usize) -> u64 {
 
 /// The bits at which so many bits in a row are set.
 #[inline(always)]
-pub(super) fn runs(mut bits: u128, length: usize) -> u128 {
+pub(crate) fn runs<B>(mut bits: B, length: usize) -> B
+where
+    B: Copy + Shr<usize, Output = B> + BitAndAssign,
+{
     let mut have = 1;
     while have < length {
         let more = have.min(length - have);
@@ -292,6 +374,16 @@ mod portable {
         found
     }
 
+    pub(super) fn held_by(tables: &[Halves; 2], text: &[u8]) -> [u8; 2] {
+        let of = |table: &Halves| text.iter().fold(0, |sets, byte| sets | table.of(*byte));
+        [of(&tables[0]), of(&tables[1])]
+    }
+
+    pub(super) fn mask(table: &Halves, block: &[u8; BLOCK]) -> u64 {
+        let held = |byte: &u8| u64::from(table.of(*byte) != 0);
+        (0..).zip(block).fold(0, |all, (place, byte)| all | held(byte) << place)
+    }
+
     fn any(lanes: &[Lane], window: &[u8]) -> bool {
         let fits = |lane: &Lane| {
             lane.iter().zip(window).fold(u8::MAX, |left, (halves, byte)| left & halves.of(*byte))
@@ -339,6 +431,33 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_run_is_found_where_the_first_one_begins(
+            text in "[ab-]{0,90}[ab]{0,70}[ab-]{0,90}", length in 1..=64usize, from in 0..99usize,
+        ) {
+            let small = |byte: usize| (byte as u8).is_ascii_lowercase();
+            let letters = Halves::exact(&std::array::from_fn(small));
+            let is_run = |at: &usize| {
+                let run = text.as_bytes().get(*at..at + length);
+                run.is_some_and(|run| run.iter().all(u8::is_ascii_lowercase))
+            };
+            let expected = (from..text.len()).find(is_run);
+            prop_assert_eq!(find_run(&letters, length, text.as_bytes(), from), expected);
+            let rest = text.as_bytes().get(from..).unwrap_or_default();
+            let plain = find_run_with(length, rest, |block| portable::mask(&letters, block));
+            prop_assert_eq!(plain.map(|at| from + at), expected);
+        }
+
+        #[test]
+        fn sets_of_a_text_are_those_of_its_bytes(
+            first in halves(),
+            second in halves(),
+            text in prop::collection::vec(any::<u8>(), 0..200),
+        ) {
+            let tables = [first, second];
+            prop_assert_eq!(held_by(&tables, &text), portable::held_by(&tables, &text));
+        }
+
         #[test]
         fn every_processor_marks_the_same_places(
             plain in lanes(),

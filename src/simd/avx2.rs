@@ -6,8 +6,8 @@
 use std::arch::x86_64::*;
 
 use super::{
-    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, mark_starts,
-    sift_with,
+    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, find_run_with,
+    mark_starts, sift_with,
 };
 
 type Places = [(__m256i, __m256i); PLACES];
@@ -30,6 +30,42 @@ pub(super) fn sift(sieve: &Sieve, text: &[u8], marks: &mut Vec<Marks>) {
 #[target_feature(enable = "avx2")]
 pub(super) fn sift_again(sieve: &Sieve, text: &[u8], marks: &mut [Marks]) {
     mark_starts(text, marks, |window, around| maybe(sieve, window, around));
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn held_by(tables: &[Halves; 2], text: &[u8]) -> [u8; 2] {
+    let (parts, rest) = text.as_chunks::<32>();
+    let mut all = [_mm256_setzero_si256(); 2];
+    for part in parts {
+        let halves = halves_of(load(part, 0));
+        all[0] = _mm256_or_si256(all[0], held(&tables[0], halves));
+        all[1] = _mm256_or_si256(all[1], held(&tables[1], halves));
+    }
+    let of_rest = super::portable::held_by(tables, rest);
+    [any_bits(all[0]) | of_rest[0], any_bits(all[1]) | of_rest[1]]
+}
+
+/// The bits that any byte has.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn any_bits(bytes: __m256i) -> u8 {
+    let mut all = 0;
+    let mut bit = 0;
+    while bit < 8 {
+        // A sign bit for each byte; what else moves is another bit of the same or the next byte.
+        let moved = _mm256_sll_epi16(bytes, _mm_cvtsi32_si128(7 - bit));
+        all |= u8::from(_mm256_movemask_epi8(moved) != 0) << bit;
+        bit += 1;
+    }
+    all
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn find_run(table: &Halves, length: usize, text: &[u8]) -> Option<usize> {
+    find_run_with(length, text, |block| {
+        let one = mask(held(table, halves_of(load(block, 0))));
+        one | mask(held(table, halves_of(load(block, 32)))) << 32
+    })
 }
 
 #[target_feature(enable = "avx2")]
