@@ -216,6 +216,17 @@ pub const HANDLE_BYTES_MIN: usize = 7;
 /// record: each is a search of its own through every text.
 pub const PHRASES_MAX: usize = 64;
 
+/// Bytes of the shortest value, with a digit in it, that is looked for again in its record: a PIN
+/// or a year stands for other things too.
+pub const ECHO_BYTES_MIN: usize = 6;
+/// Bytes of the longest one: keys and certificates that are longer show themselves wherever they
+/// stand.
+pub const ECHO_BYTES_MAX: usize = 512;
+
+/// Values of a record that are looked for again in it. A record of many more is a table, in which
+/// each stands under its label; and the automaton for all is made once for each record.
+pub const ECHOES_MAX: usize = 1024;
+
 /// Bytes of the longest value that may be a word or a mark for a secret with a name around it: what
 /// people write there is short, and a long token must not be looked through for them at each of its
 /// bytes.

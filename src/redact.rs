@@ -7,6 +7,7 @@ mod action;
 mod allow;
 mod block;
 mod dull;
+mod echo;
 mod keys;
 mod lens;
 mod names;
@@ -44,6 +45,8 @@ pub struct Redactor {
     min_confidence: Confidence,
     on_malformed: OnMalformed,
     allowed: Allowed,
+    /// Whether a value that a record has shown is looked for in all of it.
+    seeks_echoes: bool,
     scope: Arc<Looked>,
 }
 
@@ -109,6 +112,7 @@ impl Redactor {
             min_confidence: policy.min_confidence,
             on_malformed: policy.on_malformed,
             allowed: Allowed::new(&policy.allow).map_err(ConfigError::Allow)?,
+            seeks_echoes: true,
             scope: Arc::new(Looked { paths, keys: policy.scan.keys, numbers: policy.scan.numbers }),
             scanner: Arc::new(scanner),
         })
@@ -123,6 +127,8 @@ impl Redactor {
             min_confidence: self.min_confidence,
             on_malformed: self.on_malformed,
             allowed: Allowed::default(),
+            // A value that was allowed may come again as something that no rule knows.
+            seeks_echoes: false,
             scope: Arc::clone(&self.scope),
         }
     }

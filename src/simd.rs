@@ -254,6 +254,37 @@ pub(crate) fn widened(work: impl Work) {
     work.run();
 }
 
+/// Calls `take` for each block of a text, from the last to the first, with its first place and a
+/// bit for each letter or digit of ASCII.
+#[cfg_attr(target_arch = "x86_64", allow(unsafe_code))]
+#[inline]
+pub(crate) fn each_block(text: &[u8], take: impl FnMut(usize, u64)) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { avx2::each_block(text, take) };
+    }
+    each_block_with(text, portable::letters, take);
+}
+
+/// Takes the last block as if zeros followed.
+#[inline(always)]
+fn each_block_with(
+    text: &[u8],
+    letters: impl Fn(&[u8; BLOCK]) -> u64,
+    mut take: impl FnMut(usize, u64),
+) {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    if !rest.is_empty() {
+        let mut block = [0; BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        take(blocks.len() * BLOCK, letters(&block));
+    }
+    for (number, block) in blocks.iter().enumerate().rev() {
+        take(number * BLOCK, letters(block));
+    }
+}
+
 /// Asks first what kind each byte is of, then where something may begin.
 #[inline(always)]
 fn sift_with(
@@ -359,6 +390,11 @@ mod portable {
         }
     }
 
+    pub(super) fn letters(block: &[u8; BLOCK]) -> u64 {
+        let is = |byte: &u8| u64::from(byte.is_ascii_alphanumeric());
+        (0..).zip(block).fold(0, |all, (place, byte)| all | is(byte) << place)
+    }
+
     pub(super) fn maybe(sieve: &Sieve, window: &[u8; WINDOW], around: &Around) -> u64 {
         let mut found = 0;
         for (place, window) in window.windows(PLACES).enumerate() {
@@ -456,6 +492,20 @@ mod tests {
         ) {
             let tables = [first, second];
             prop_assert_eq!(held_by(&tables, &text), portable::held_by(&tables, &text));
+        }
+
+        #[test]
+        fn every_processor_sees_letters_and_digits(
+            text in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'a'), Just(b'0')], 0..300),
+        ) {
+            let (mut quick, mut plain) = (Vec::new(), Vec::new());
+            each_block(&text, |first, bits| quick.push((first, bits)));
+            each_block_with(&text, portable::letters, |first, bits| plain.push((first, bits)));
+            prop_assert_eq!(&quick, &plain);
+            let is = |at: usize| quick.iter().any(|(first, bits)| {
+                at >= *first && at < first + BLOCK && bits >> (at - first) & 1 == 1
+            });
+            prop_assert!((0..text.len()).all(|at| is(at) == text[at].is_ascii_alphanumeric()));
         }
 
         #[test]

@@ -1,6 +1,9 @@
 //! What the redactor does to records, with rules of the test's own: what is found is not the
 //! question here, but what becomes of it.
 
+#[path = "redact/echoes.rs"]
+mod echoes;
+
 use std::sync::LazyLock;
 
 use expurgate::redact::{Policy, Redactor, Why};

@@ -67,8 +67,8 @@ fn json_in_prose_is_read_with_its_keys() {
             r#"Result: {"card": "[CREDIT_CARD]", "n": 1} ok"#,
         ),
         (
-            &format!(r#"{{"bsn":["{far}","111222333"]}} {far} {{"items":[111222333]}}!"#),
-            &format!(r#"{{"bsn":["{far}","[NL_NATIONAL_ID]"]}} {far} {{"items":[111222333]}}!"#),
+            &format!(r#"{{"bsn":["{far}","111222333"]}} {far} {{"items":[123456782]}}!"#),
+            &format!(r#"{{"bsn":["{far}","[NL_NATIONAL_ID]"]}} {far} {{"items":[123456782]}}!"#),
         ),
         (
             r#"so: {"a":"{\"mail\":\"jo.varga\\u0040saltmarsh-mail.co.uk\"}"}."#,

@@ -108,6 +108,7 @@ impl<'r> Sight<'r> {
         let mut hits = std::mem::take(&mut self.hits);
         let place = (text.text, text.kind);
         self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
+        self.names.echo(place, &mut hits);
         self.retain_wanted(&mut hits, text);
         self.names.keep(self.redactor, text.text, &self.scratch, &hits);
         self.hits = hits;
@@ -118,6 +119,9 @@ impl<'r> Sight<'r> {
         let is_strict = |hit: &&Hit| redactor.action(hit.rule) >= Action::DropRecord;
         self.strict.extend(self.hits.iter().filter(is_strict));
         self.resolve();
+        let is_open = |hit: &&Hit| self.ways(hit).is_empty();
+        let open: Vec<Hit> = self.hits.iter().filter(is_open).copied().collect();
+        self.names.keep_values(redactor, text.text, &open);
     }
 
     /// The rule that decides about a place: the winner's, unless a policy is strict about one that
@@ -191,6 +195,7 @@ impl<'r> Sight<'r> {
             let free = redactor.allowed.holds(redactor.scanner.rule(hit.rule), value);
             if free {
                 self.allowed.push(hit.rule);
+                self.names.let_stay(value);
                 stays = Some(*hit);
             }
             !free
@@ -246,6 +251,7 @@ impl<'r> Sight<'r> {
         self.tag(text, lens, &mut seen);
         self.retain_wanted(&mut seen, text);
         self.names.keep(self.redactor, text.text, &self.scratch, &seen);
+        self.names.keep_values(self.redactor, text.text, &seen);
         for hit in seen {
             let span = hit.start..hit.end;
             let source = lens.source(span.clone());
@@ -256,21 +262,21 @@ impl<'r> Sight<'r> {
         }
     }
 
-    /// Appends the names and addresses of a view: those in which something is decoded, for the text
-    /// shows the others as it stands, with all that stands around them.
+    /// Appends the names, addresses and known values of a view: those in which something is
+    /// decoded, for the text shows the others as it stands, with all that stands around them.
     fn tag(&mut self, text: Text<'_>, lens: &Lens<'_>, seen: &mut Vec<Hit>) {
         let view = lens.view;
         self.is_encoded |= !view.is_plain();
-        if view.is_plain() || lens.is_in_run() && !is_prose(text.text) {
+        if view.is_plain() {
             return;
         }
-        let mut hits = Vec::new();
-        let place = (text.text, text.kind);
-        self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
-        hits.retain(|hit| {
-            let span = hit.start..hit.end;
-            view.is_decoded(&span) && has_letters(&text.text[span])
-        });
+        let (mut hits, place) = (Vec::new(), (text.text, text.kind));
+        if !lens.is_in_run() || is_prose(text.text) {
+            self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
+            hits.retain(|hit| has_letters(&text.text[hit.start..hit.end]));
+        }
+        self.names.echo(place, &mut hits);
+        hits.retain(|hit| view.is_decoded(&(hit.start..hit.end)));
         seen.append(&mut hits);
     }
 

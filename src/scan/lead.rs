@@ -22,20 +22,32 @@ enum Way {
     Row(Vec<Way>),
     /// One of them.
     One(Choice),
+    /// All of them or fewer, one behind the other, which begin with one of these bytes.
+    Maybe(ByteSet, Vec<Way>),
     /// So many times the same.
     Times(Box<Way>, u32, u32),
     /// Nothing, where a place is such.
     Look(look::Look),
 }
 
-/// Ways of which one is taken.
+/// Ways of which one is taken. What each begins with, its head, is looked for by shifting a bit on
+/// for each byte that fits, for all heads at once (Baeza-Yates and Gonnet, "A New Approach to Text
+/// Searching", 1992).
 struct Choice {
     ways: Vec<Way>,
-    /// For each byte a bit for each way that begins with it.
-    begun: Box<[u64; 256]>,
-    /// A bit for each way that may match nothing, or begin with any byte.
+    /// For each byte a bit for each place of a head that allows it.
+    heads: Box<[u64; 256]>,
+    /// The bits of the first bytes of heads, and those of the last.
+    firsts: u64,
+    lasts: u64,
+    /// For each bit the number of its way, and how many bytes of the head stand before it.
+    owners: Vec<(usize, usize)>,
+    /// A bit for each way without a head: it may match nothing.
     any: u64,
 }
+
+/// Bytes of the longest head.
+const HEAD: usize = 8;
 
 /// A text from a place on, up to where a match may go.
 struct Stretch<'t> {
@@ -60,10 +72,6 @@ impl Lead {
 }
 
 impl Stretch<'_> {
-    fn at(&self, distance: usize) -> Option<u8> {
-        self.text[..self.end].get(self.place + distance).copied()
-    }
-
     /// Where so many bytes of a set may end that begin at some places.
     fn behind(&self, set: &ByteSet, from: u128, (min, max): (u32, u32)) -> u128 {
         let (first, last) = (from.trailing_zeros(), from.ilog2());
@@ -74,9 +82,15 @@ impl Stretch<'_> {
             let held = bytes.iter().take_while(|byte| set.contains(**byte)).count() as u32;
             return if held < min { 0 } else { ones(held - min + 1) << (first + min) };
         }
-        let held =
-            bytes.iter().rev().fold(0u128, |all, byte| all << 1 | u128::from(set.contains(*byte)));
-        repeated(from, (min, max), |places| (places & (held << first)) << 1)
+        let held = held(set, bytes) << first;
+        repeated(from, (min, max), |places| (places & held) << 1)
+    }
+
+    /// Those of some places at which a byte of a set stands.
+    fn begun(&self, set: &ByteSet, from: u128) -> u128 {
+        let (first, last) = (from.trailing_zeros() as usize, from.ilog2() as usize);
+        let bytes = self.text[..self.end].get(self.place + first..).unwrap_or_default();
+        from & held(set, &bytes[..bytes.len().min(last - first + 1)]) << first
     }
 
     fn holds(&self, distance: usize, sets: &[ByteSet]) -> bool {
@@ -100,6 +114,10 @@ impl Way {
                 ways.iter().try_fold(from, behind).unwrap_or(0)
             }
             Way::One(choice) => choice.ends(text, from),
+            Way::Maybe(firsts, ways) => match text.begun(firsts, from) {
+                0 => from,
+                begun => from | ways.iter().fold(begun, |from, way| way.ends(text, from)),
+            },
             Way::Times(way, min, max) => {
                 repeated(from, (*min, *max), |places| way.ends(text, places))
             }
@@ -111,18 +129,39 @@ impl Way {
         }
     }
 
-    /// The bytes that it may begin with: all, if it may match nothing.
-    fn firsts(&self) -> ByteSet {
+    /// The bytes that may stand at its first places, so many at most; none if it may match nothing.
+    fn head(&self, most: usize) -> Vec<ByteSet> {
         match self {
-            Way::Fixed(sets) => sets.first().copied().unwrap_or(ByteSet::ALL),
-            Way::Bytes(_, 0, _) | Way::Times(_, 0, _) | Way::Look(_) => ByteSet::ALL,
-            Way::Bytes(set, ..) => *set,
-            Way::Row(ways) => ways.first().map_or(ByteSet::ALL, Way::firsts),
-            Way::One(choice) => {
-                let firsts = choice.ways.iter().map(Way::firsts);
-                firsts.fold(ByteSet::EMPTY, |all, one| all.joined(&one))
+            Way::Fixed(sets) => sets[..sets.len().min(most)].to_vec(),
+            Way::Bytes(set, min, _) => vec![*set; most.min(*min as usize)],
+            Way::Row(ways) => {
+                let mut head = Vec::new();
+                for way in ways {
+                    head.extend(way.head(most - head.len()));
+                    let is_whole = match way {
+                        Way::Fixed(_) | Way::Look(_) => true,
+                        Way::Bytes(_, min, max) => min == max,
+                        _ => false,
+                    };
+                    if !is_whole {
+                        break;
+                    }
+                }
+                head
             }
-            Way::Times(way, ..) => way.firsts(),
+            Way::One(choice) => choice.first().map(|first| vec![first]).unwrap_or_default(),
+            Way::Times(way, min, _) if *min > 0 => way.head(most),
+            Way::Maybe(..) | Way::Times(..) | Way::Look(_) => Vec::new(),
+        }
+    }
+
+    /// The bytes that it begins with where it doesn't match nothing, if it may.
+    fn maybe(&self) -> Option<ByteSet> {
+        match self {
+            Way::Bytes(set, 0, _) => Some(*set),
+            Way::Times(way, 0, _) => way.head(1).first().copied(),
+            Way::Maybe(firsts, _) => Some(*firsts),
+            _ => None,
         }
     }
 }
@@ -132,29 +171,70 @@ impl Choice {
         if ways.len() > u64::BITS as usize {
             return None;
         }
-        let (mut begun, mut any) = (Box::new([0; 256]), 0);
-        for (number, firsts) in ways.iter().map(Way::firsts).enumerate() {
-            match firsts == ByteSet::ALL {
-                true => any |= 1 << number,
-                false => firsts.iter().for_each(|byte| begun[usize::from(byte)] |= 1 << number),
-            }
+        let most = (u64::BITS as usize / ways.len().max(1)).min(HEAD);
+        let (heads, owners) = (Box::new([0; 256]), Vec::new());
+        let mut choice = Choice { ways, heads, firsts: 0, lasts: 0, owners, any: 0 };
+        for number in 0..choice.ways.len() {
+            choice.enter(number, &choice.ways[number].head(most));
         }
-        Some(Choice { ways, begun, any })
+        Some(choice)
+    }
+
+    /// Adds the head of a way.
+    fn enter(&mut self, number: usize, head: &[ByteSet]) {
+        if head.is_empty() {
+            self.any |= 1 << number;
+            return;
+        }
+        self.firsts |= 1 << self.owners.len();
+        for (before, set) in head.iter().enumerate() {
+            let bit = self.owners.len();
+            set.iter().for_each(|byte| self.heads[usize::from(byte)] |= 1 << bit);
+            self.owners.push((number, before));
+        }
+        self.lasts |= 1 << (self.owners.len() - 1);
+    }
+
+    /// The bytes that a way begins with, if none may match nothing.
+    fn first(&self) -> Option<ByteSet> {
+        let begins = |byte: &u8| self.heads[usize::from(*byte)] & self.firsts != 0;
+        let all = (0..=u8::MAX).filter(begins).map(ByteSet::of);
+        (self.any == 0).then(|| all.fold(ByteSet::EMPTY, |all, one| all.joined(&one)))
     }
 
     fn ends(&self, text: &Stretch<'_>, from: u128) -> u128 {
-        let each = |ways: u64, from| {
-            bits(ways.into()).fold(0, |ends, number| ends | self.ways[number].ends(text, from))
-        };
-        let mut ends = each(self.any, from);
-        for at in bits(from) {
-            let begun = text.at(at).map_or(0, |byte| self.begun[usize::from(byte)]);
-            if begun != 0 {
-                ends |= each(begun, 1 << at);
+        let each = |ends, number: usize| ends | self.ways[number].ends(text, from);
+        let mut ends = bits(self.any.into()).fold(0, each);
+        let first = from.trailing_zeros();
+        let bytes = text.text[..text.end].get(text.place + first as usize..).unwrap_or_default();
+        let (mut ahead, mut held) = (from >> first, 0);
+        for (at, byte) in (first as usize..).zip(bytes) {
+            let begun = if ahead & 1 == 1 { self.firsts } else { 0 };
+            held = (held << 1 | begun) & self.heads[usize::from(*byte)];
+            if held & self.lasts != 0 {
+                for bit in bits((held & self.lasts).into()) {
+                    let (number, before) = self.owners[bit];
+                    ends |= self.ways[number].ends(text, 1 << (at - before));
+                }
+                // What is held of one head doesn't go on with the next.
+                held &= !self.lasts;
+            }
+            ahead >>= 1;
+            if held == 0 && ahead == 0 {
+                break;
             }
         }
         ends
     }
+}
+
+/// A bit for each of some bytes, at most 128, that is in a set.
+fn held(set: &ByteSet, bytes: &[u8]) -> u128 {
+    let word = |bytes: &[u8]| {
+        bytes.iter().rev().fold(0u64, |all, byte| all << 1 | u64::from(set.contains(*byte)))
+    };
+    let (low, high) = bytes.split_at(bytes.len().min(u64::BITS as usize));
+    u128::from(word(high)) << u64::BITS | u128::from(word(low))
 }
 
 /// So many bits, from the first on.
@@ -204,6 +284,8 @@ fn way(hir: &Hir) -> Option<Way> {
         HirKind::Capture(capture) => way(&capture.sub)?,
         HirKind::Concat(parts) => row(parts)?,
         HirKind::Alternation(parts) => {
+            let all = Some(branches(hir)).filter(|all| all.len() <= BRANCHES);
+            let parts = all.as_deref().unwrap_or(parts);
             Way::One(Choice::of(parts.iter().map(way).collect::<Option<_>>()?)?)
         }
         HirKind::Repetition(part) => {
@@ -214,6 +296,24 @@ fn way(hir: &Hir) -> Option<Way> {
             }
         }
     })
+}
+
+/// Ways of which each still has a head of a few bytes.
+const BRANCHES: usize = 16;
+
+/// The ways of an alternation, those that begin with another one parted by its ways: `(?:a|b)c|d`
+/// is `ac`, `bc` or `d`.
+fn branches(hir: &Hir) -> Vec<Hir> {
+    match hir.kind() {
+        HirKind::Alternation(parts) => parts.iter().flat_map(branches).collect(),
+        HirKind::Concat(parts) if matches!(parts[0].kind(), HirKind::Alternation(_)) => {
+            let with_rest = |first: Hir| {
+                Hir::concat(std::iter::once(first).chain(parts[1..].iter().cloned()).collect())
+            };
+            branches(&parts[0]).into_iter().map(with_rest).collect()
+        }
+        _ => vec![hir.clone()],
+    }
 }
 
 /// The bytes of each character of a class, if those are few: `(?:码|碼)` is one.
@@ -233,9 +333,14 @@ fn row(parts: &[Hir]) -> Option<Way> {
             one => vec![one],
         };
         for way in more {
-            match (row.last_mut(), way) {
-                (Some(Way::Fixed(sets)), Way::Fixed(more)) => sets.extend(more),
-                (_, way) => row.push(way),
+            match (row.last_mut(), way.maybe(), way) {
+                (Some(Way::Fixed(sets)), _, Way::Fixed(more)) => sets.extend(more),
+                (Some(Way::Maybe(all, ways)), Some(firsts), way) => {
+                    all.add(firsts);
+                    ways.push(way);
+                }
+                (_, Some(firsts), way) => row.push(Way::Maybe(firsts, vec![way])),
+                (.., way) => row.push(way),
             }
         }
     }

@@ -2,10 +2,14 @@
 //! it stands next is remembered for the text at hand, so that a thousand beginnings in front of
 //! nothing cost one look at the text and not a thousand searches.
 
+use regex_syntax::hir::Hir;
+
 use super::bucket::Bucket;
+use super::bytes::ByteSet;
 use super::required::required;
 use super::sets::Sets;
 use super::shape::Read;
+use super::stretch::stretch;
 
 /// Tries in one text from which on it is worth to know what a pattern needs.
 const TRIES: usize = 8;
@@ -55,6 +59,77 @@ impl Need {
     }
 }
 
+/// Fewest bytes in a row that are worth to be looked for.
+const ROW_MIN: usize = 12;
+
+/// So many bytes of one set in a row that each match holds behind its lead, as keys do.
+pub(super) struct Row {
+    set: ByteSet,
+    length: usize,
+    nearest: usize,
+    farthest: usize,
+}
+
+/// What is known of a row in a text.
+#[derive(Default)]
+pub(super) struct Seen {
+    text: u64,
+    /// None begins from here on ...
+    from: usize,
+    /// ... to before this place, from which on bytes of the set stand ...
+    at: usize,
+    /// ... up to here.
+    end: usize,
+}
+
+impl Row {
+    /// That which what follows a lead begins with, if it is long and ends where words do.
+    pub(super) fn of(lead: &[Hir], behind: &[Hir]) -> Option<Row> {
+        let sets = stretch(&behind.iter().collect::<Vec<_>>());
+        let length = sets.iter().take_while(|set| !set.contains(b' ')).count();
+        let set = sets[..length].iter().fold(ByteSet::EMPTY, |all, set| all.joined(set));
+        let (mut nearest, mut farthest) = (0, 0);
+        for part in lead {
+            nearest += part.properties().minimum_len()?;
+            farthest += part.properties().maximum_len()?;
+        }
+        (length >= ROW_MIN).then_some(Row { set, length, nearest, farthest })
+    }
+
+    /// Whether it stands near enough for a match that begins at a place.
+    pub(super) fn is_met(&self, text: &[u8], place: usize, seen: &mut Seen) -> bool {
+        let (first, last) = (place + self.nearest, place + self.farthest);
+        let is_known = (seen.from..=seen.at).contains(&first);
+        let goes_on = is_known || (seen.at..seen.end).contains(&first);
+        let mut start = if is_known { seen.at } else { first };
+        let mut end = if goes_on { seen.end.max(start) } else { start };
+        let is_met = loop {
+            if start > last || end >= start + self.length {
+                break start <= last;
+            }
+            let Some(bytes) = text.get(end..start + self.length) else {
+                start = usize::MAX;
+                break false;
+            };
+            let other = bytes.iter().rposition(|byte| !self.set.contains(*byte));
+            (start, end) = (other.map_or(start, |at| end + at + 1), start + self.length);
+        };
+        let from = if is_known { seen.from } else { first };
+        *seen = Seen { from, at: start, end, ..*seen };
+        is_met
+    }
+}
+
+impl Seen {
+    /// Begins with a text, by its number; what is known of another one is forgotten.
+    pub(super) fn of(&mut self, text: u64) -> &mut Self {
+        if self.text != text {
+            *self = Seen { text, ..Seen::default() };
+        }
+        self
+    }
+}
+
 impl Next {
     /// Counts a try in a text, by its number, and says whether there were many.
     pub(super) fn are_many(&mut self, text: u64) -> bool {
@@ -72,6 +147,7 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
 
+    use super::super::group::parted;
     use super::super::shape::parse;
     use super::*;
 
@@ -94,6 +170,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_is_met_where_one_begins_between_two_places(
+            text in "[ab-]{0,60}",
+            places in prop::collection::vec(0usize..60, 1..20),
+            (nearest, more, length) in (0usize..4, 0usize..9, 1usize..6),
+            is_in_order in any::<bool>(),
+        ) {
+            let set = ByteSet::of(b'a').joined(&ByteSet::of(b'b'));
+            let row = Row { set, length, nearest, farthest: nearest + more };
+            let mut places = places;
+            if is_in_order {
+                places.sort();
+            }
+            let mut seen = Seen::default();
+            for place in places {
+                let is_row = |at: usize| {
+                    let bytes = text.as_bytes().get(at..at + length);
+                    bytes.is_some_and(|bytes| bytes.iter().all(|byte| set.contains(*byte)))
+                };
+                let expected = (place + nearest..=place + nearest + more).any(is_row);
+                prop_assert_eq!(row.is_met(text.as_bytes(), place, &mut seen), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_what_stands_behind_a_lead_without_a_space() {
+        let row = |source: &str| {
+            let pattern = parse(source).unwrap();
+            let (lead, behind) = parted(&pattern).unwrap();
+            Row::of(lead, behind).map(|row| (row.nearest, row.farthest, row.length))
+        };
+        assert_eq!(row(r"key[a-z=]{0,9}(?P<secret>x[0-9]{13}|[0-9a-f]{32})\b"), Some((3, 12, 14)));
+        assert_eq!(row(r"key(?P<secret>[0-9]{6} [0-9]{9})"), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::gate::Gate;
 use super::group::Group;
 use super::known;
 use super::led::{Led, Told};
-use super::need::{Need, Next};
+use super::need::{Need, Next, Seen};
 use super::opening::DEPTH;
 use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
@@ -71,6 +71,7 @@ pub(super) struct Memory {
     ends: Ends,
     /// The same for the chains behind a lead.
     led: Ends,
+    seen: Seen,
     next: Next,
 }
 
@@ -133,8 +134,9 @@ impl Pattern {
                 Chain::first(chains, text, (place, end), ends).map(Match::from)
             }
             Matcher::Regex(automaton) if automaton.may_begin(text, place) => {
-                let ends = memory.led.of(sifted.number());
-                match automaton.led.as_ref().map(|led| led.at(text, (place, end), ends)) {
+                let number = sifted.number();
+                let known = (memory.led.of(number), memory.seen.of(number));
+                match automaton.led.as_ref().map(|led| led.at(text, (place, end), known)) {
                     Some(Told::Nothing) => return None,
                     Some(Told::Match(found)) => return Some(Match::from(found)),
                     Some(Told::Several) | None => {}

@@ -41,9 +41,11 @@ pub(super) struct Required {
 }
 
 impl Required {
-    /// The first place where a match may begin that has its fragment at a given one.
-    pub(super) fn start(&self, text: &[u8], fragment: usize) -> usize {
-        let front = &text[fragment.saturating_sub(self.farthest)..fragment];
+    /// The first place where a match may begin that has its fragment at a given one, but none in
+    /// front of `from`.
+    pub(super) fn start(&self, text: &[u8], fragment: usize, from: usize) -> usize {
+        let first = fragment.saturating_sub(self.farthest).max(from).min(fragment);
+        let front = &text[first..fragment];
         fragment - front.iter().rev().take_while(|byte| self.before.contains(**byte)).count()
     }
 
@@ -142,6 +144,8 @@ mod tests {
     #[test]
     fn a_match_begins_no_farther_in_front_than_its_bytes_go() {
         let required = required(&parse(r"[a-z]{1,64}@acme"), 0.1, &mut Sets::default()).unwrap();
-        assert_eq!(required.start(b"to: jo@acme", 6), 4);
+        assert_eq!(required.start(b"to: jo@acme", 6, 0), 4);
+        assert_eq!(required.start(b"to: jo@acme", 6, 5), 5);
+        assert_eq!(required.start(b"to: jo@acme", 6, 9), 6);
     }
 }

@@ -156,7 +156,7 @@ impl Scanner {
         let text = text.as_bytes();
         let Some(last) = at.checked_sub(fragment.required.nearest) else { return };
         let pattern = &self.patterns[fragment.pattern as usize];
-        let first = fragment.required.start(text, at).max(*from);
+        let first = fragment.required.start(text, at, *from).max(*from);
         if !self.may_be_named(pattern, (first, last), context) {
             return;
         }

@@ -1,13 +1,13 @@
-//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`] and
-//! [`super::widened`], which call it, this is all `unsafe` code that there is: two reads of
+//! What x86 processors since 2013 can do: 32 bytes in one go. With [`super::sift`],
+//! [`super::widened`] and [`super::each_block`], which call it, this is all `unsafe` code that there is: two reads of
 //! memory whose length the types say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
 
 use super::{
-    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, find_run_with,
-    mark_starts, sift_with,
+    Around, BLOCK, Halves, Lane, Lanes, Marks, PLACES, Sieve, TOKEN, WINDOW, Work, each_block_with,
+    find_run_with, mark_starts, sift_with,
 };
 
 type Places = [(__m256i, __m256i); PLACES];
@@ -71,6 +71,15 @@ pub(super) fn find_run(table: &Halves, length: usize, text: &[u8]) -> Option<usi
 #[target_feature(enable = "avx2")]
 pub(super) fn widened(work: impl Work) {
     work.run();
+}
+
+#[target_feature(enable = "avx2")]
+pub(super) fn each_block(text: &[u8], take: impl FnMut(usize, u64)) {
+    let letters = |block: &[u8; BLOCK]| {
+        let (one, other) = (kinds::<0>(block), kinds::<32>(block));
+        one.letter | one.digit | (other.letter | other.digit) << 32
+    };
+    each_block_with(text, letters, take);
 }
 
 /// What kinds 32 bytes are of.

@@ -78,8 +78,11 @@ const DIGITS_MAX: usize = 19;
 
 /// Passes for a whole number, or for the longest one that ends before a separator.
 pub(super) fn check(text: &str) -> Verdict {
-    let number = Number::of(text);
-    let brands = of_prefix(BRANDS, &number);
+    check_number(text, &Number::of(text))
+}
+
+fn check_number(text: &str, number: &Number) -> Verdict {
+    let brands = of_prefix(BRANDS, number);
     if brands.clone().next().is_none() {
         return Verdict::Fail;
     }
@@ -93,11 +96,9 @@ pub(super) fn check(text: &str) -> Verdict {
 
 /// The same, and passes for cards that are seldom seen.
 pub(super) fn check_any(text: &str) -> Verdict {
-    match check(text) {
-        Verdict::Fail => {
-            let number = Number::of(text);
-            Verdict::pass_if(number.is_of(of_prefix(SELDOM, &number), number.length))
-        }
+    let number = Number::of(text);
+    match check_number(text, &number) {
+        Verdict::Fail => Verdict::pass_if(number.is_of(of_prefix(SELDOM, &number), number.length)),
         verdict => verdict,
     }
 }

@@ -3,7 +3,7 @@
 //! Two measures, both of the value alone: Shannon's entropy ("A Mathematical Theory of
 //! Communication", section 6), and how few of its pairs of letters are usual ones.
 
-use super::{Verdict, placeholder};
+use super::{Verdict, placeholder, token};
 use crate::limits::JUDGED_BYTES;
 
 /// For each first letter, the second letters that make it a usual pair: a bit each, `a` lowest.
@@ -21,6 +21,8 @@ const BYTES_MIN: usize = 8;
 const BITS_MIN: f64 = 21.0;
 /// Bits of one character on average. Hexadecimal digits at random have nearly four.
 const BITS_EACH_MIN: f64 = 2.2;
+/// Different bytes that have too few bits: four have 2 each at most.
+const DIFFERENT_FEW: usize = 4;
 /// Share of unusual pairs. Words have 0.1 to 0.2 and rarely 0.4, random letters 0.7.
 const UNUSUAL_MIN: f64 = 0.3;
 /// The same for letters alone, which are words more often.
@@ -33,6 +35,9 @@ pub(super) fn check(text: &str) -> Verdict {
         return Verdict::Fail;
     }
     let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
+    if !token::has_more_than::<DIFFERENT_FEW>(text.as_bytes()) {
+        return Verdict::Fail;
+    }
     let pairs = Pairs::of(text.as_bytes());
     // Shorter runs of digits alone are times, counters and ids.
     let letters = text.len() >= 20 || pairs.letters;
@@ -55,16 +60,17 @@ pub(super) fn check_or_sample(text: &str) -> Verdict {
 /// Shannon's entropy of the bytes, times their number: n log n, less c log c for each byte that
 /// stands there c times. For most that is once, and adds nothing.
 fn bits(text: &[u8]) -> f64 {
-    let times_log = |count: usize| count as f64 * (count as f64).log2();
-    let mut counts = [0; 256];
+    let log = |count: f64| count * count.log2();
+    let (all, times_log) = (log(text.len() as f64), |count: u32| log(f64::from(count)));
+    let mut counts = [0u32; 256];
     text.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
     if text.len() > counts.len() {
         let repeated = counts.into_iter().filter(|count| *count > 1);
-        return times_log(text.len()) - repeated.map(times_log).sum::<f64>();
+        return all - repeated.map(times_log).sum::<f64>();
     }
     let known = |byte: &u8| std::mem::take(&mut counts[usize::from(*byte)]);
     let repeated = text.iter().map(known).filter(|count| *count > 1);
-    times_log(text.len()) - repeated.map(times_log).sum::<f64>()
+    all - repeated.map(times_log).sum::<f64>()
 }
 
 /// What a text's neighbours are, letters in any case.

@@ -1,5 +1,7 @@
 //! International bank account numbers: ISO 13616-1, structures from the SWIFT IBAN registry.
 
+use std::sync::LazyLock;
+
 use super::Verdict;
 
 /// Country and what follows its check digits, as release 101 of the registry has it: `4a6n8c` is
@@ -17,9 +19,12 @@ const REGISTRY: &str = "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c
 const OTHERS: &str = "AO21c BF24c BJ24c CF23c CG23c CI24c CM23c CV21c DZ22c GA23c GQ23c GW21c \
     IR22c KM23c MA24c MG23c ML24c MZ21c NE24c SN24c TD23c TG24c";
 
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::of(REGISTRY));
+static OTHER_FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::of(OTHERS));
+
 /// Passes when the country's structure is met and the remainder modulo 97 is 1.
 pub(super) fn check(text: &str) -> Verdict {
-    let Some(form) = form(text, REGISTRY).or_else(|| form(text, OTHERS)) else {
+    let Some(form) = FORMS.get(text).or_else(|| OTHER_FORMS.get(text)) else {
         return Verdict::Fail;
     };
     let Some(end) = end_of(text, 4 + parts(form).map(|(count, _)| count).sum::<usize>()) else {
@@ -39,15 +44,39 @@ pub(super) fn check(text: &str) -> Verdict {
 /// a state may join before the list knows it.
 pub(super) fn check_anywhere(text: &str) -> Verdict {
     let count = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    let is_other = form(text, REGISTRY).is_none();
+    let is_other = FORMS.get(text).is_none();
     Verdict::pass_if(is_other && (14..=34).contains(&count) && remainder(text.as_bytes()) == 1)
 }
 
-/// What a list says of the country that a number begins with.
-fn form<'l>(text: &str, list: &'l str) -> Option<&'l str> {
-    let country = text.get(..2)?;
-    let of_country = |entry: &&str| entry[..2].eq_ignore_ascii_case(country);
-    list.split_ascii_whitespace().find(of_country).map(|entry| &entry[2..])
+/// What a list says, by the two letters of the country.
+struct Forms(Vec<Option<&'static str>>);
+
+/// Letters of the alphabet.
+const LETTERS: usize = 26;
+
+impl Forms {
+    fn of(list: &'static str) -> Self {
+        let mut forms = vec![None; LETTERS * LETTERS];
+        for entry in list.split_ascii_whitespace() {
+            if let Some(number) = country(entry) {
+                forms[number] = Some(&entry[2..]);
+            }
+        }
+        Forms(forms)
+    }
+
+    /// What it says of the country that a number begins with.
+    fn get(&self, text: &str) -> Option<&'static str> {
+        self.0[country(text)?]
+    }
+}
+
+/// A number for the two letters that a text begins with, in any case.
+fn country(text: &str) -> Option<usize> {
+    let letters = text.as_bytes().first_chunk::<2>()?;
+    let [first, second] = letters.map(|byte| usize::from(byte.to_ascii_uppercase()));
+    let is_letter = letters.iter().all(u8::is_ascii_alphabetic);
+    is_letter.then(|| (first - usize::from(b'A')) * LETTERS + second - usize::from(b'A'))
 }
 
 /// The parts of a structure: how many characters, and of which kind.
@@ -78,12 +107,25 @@ fn end_of(text: &str, wanted: usize) -> Option<usize> {
 
 /// The number modulo 97 with its first four characters moved to the end and A-Z read as 10-35.
 fn remainder(bytes: &[u8]) -> u32 {
-    let characters = bytes.iter().filter(|b| b.is_ascii_alphanumeric());
-    let turned = characters.clone().skip(4).chain(characters.take(4));
-    turned.fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
-    })
+    let (mut first, mut count, mut rest) = ([0; 4], 0, 0);
+    for byte in bytes.iter().filter(|b| b.is_ascii_alphanumeric()) {
+        match first.get_mut(count) {
+            Some(place) => *place = *byte,
+            None => rest = longer(rest, *byte),
+        }
+        count += 1;
+    }
+    let rest = first[..count.min(4)].iter().fold(rest, |rest, byte| longer(rest, *byte));
+    (rest % 97) as u32
+}
+
+/// A number with one character more behind it, modulo 97 as far as is needed for it to fit.
+fn longer(number: u64, byte: u8) -> u64 {
+    let number = if number < u64::MAX / 200 { number } else { number % 97 };
+    match byte {
+        b'0'..=b'9' => number * 10 + u64::from(byte - b'0'),
+        _ => number * 100 + u64::from(byte.to_ascii_uppercase() - b'A') + 10,
+    }
 }
 
 #[cfg(test)]

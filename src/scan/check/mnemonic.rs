@@ -13,21 +13,24 @@ const WORDS_MAX: usize = 24;
 const WORDS: &str = include_str!("../../../rules/bip39-english.txt");
 
 /// The words, each by its first four letters: no two have the same.
-static NUMBERS: LazyLock<Vec<([u8; 4], &str)>> =
-    LazyLock::new(|| WORDS.lines().map(|word| (first_letters(word.as_bytes()), word)).collect());
+struct List {
+    words: Vec<(u32, &'static str)>,
+    /// The numbers of words, one more than they are, each in the first slot from its own on that
+    /// was free.
+    slots: [u16; SLOT_COUNT],
+}
 
-/// The numbers of words, one more than they are, each in the first slot from its own on that was
-/// free.
-static SLOTS: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut slots = vec![0; SLOT_COUNT];
-    for (number, (letters, _)) in (1..).zip(NUMBERS.iter()) {
+static LIST: LazyLock<List> = LazyLock::new(|| {
+    let words = WORDS.lines().map(|word| (first_letters(word.as_bytes()), word));
+    let mut list = List { words: words.collect(), slots: [0; SLOT_COUNT] };
+    for (number, (letters, _)) in (1..).zip(&list.words) {
         let mut at = slot(*letters);
-        while slots[at] != 0 {
+        while list.slots[at] != 0 {
             at = (at + 1) % SLOT_COUNT;
         }
-        slots[at] = number;
+        list.slots[at] = number;
     }
-    slots
+    list
 });
 
 /// Four for each word, so that few share one.
@@ -36,12 +39,13 @@ const SLOT_COUNT: usize = 1 << 13;
 /// Passes for 12, 15, 18, 21 or 24 words whose last bits are a checksum of the others, and as many
 /// of them as can be if others follow.
 pub(super) fn check(text: &str) -> Verdict {
+    let list = &*LIST;
     let (mut numbers, mut ends, mut count) = ([0; WORDS_MAX], [0; WORDS_MAX], 0);
     for word in text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()) {
         let number = match word {
             [] => continue,
             _ if count == WORDS_MAX => break,
-            _ => number(word),
+            _ => list.number(word),
         };
         let Some(number) = number else { break };
         numbers[count] = number;
@@ -81,29 +85,40 @@ fn holds(bits: &[u8], words: usize) -> bool {
     (sum[0] ^ Sha256::digest(entropy)[0]) >> (8 - words / 3) == 0
 }
 
-fn number(word: &[u8]) -> Option<usize> {
-    let letters = first_letters(word);
-    let mut at = slot(letters);
-    loop {
-        let number = usize::from(SLOTS[at]).checked_sub(1)?;
-        let (of_word, whole) = NUMBERS[number];
-        if of_word == letters {
-            return whole.as_bytes().eq_ignore_ascii_case(word).then_some(number);
+impl List {
+    /// The number of a word of letters.
+    fn number(&self, word: &[u8]) -> Option<usize> {
+        let letters = first_letters(word);
+        let mut at = slot(letters);
+        loop {
+            let number = usize::from(self.slots[at]).checked_sub(1)?;
+            let (of_word, whole) = self.words[number];
+            if of_word == letters {
+                return is_same(whole.as_bytes(), word).then_some(number);
+            }
+            at = (at + 1) % SLOT_COUNT;
         }
-        at = (at + 1) % SLOT_COUNT;
     }
+}
+
+/// Whether two words of letters are the same in any case but for the first four.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut pairs = one.iter().zip(other).skip(4);
+    one.len() == other.len() && pairs.all(|(one, other)| one | 0x20 == other | 0x20)
 }
 
 /// The slot in which a word with these letters is looked for first (Fibonacci hashing: Knuth, "The
 /// Art of Computer Programming", volume 3, section 6.4).
-fn slot(letters: [u8; 4]) -> usize {
-    (u32::from_le_bytes(letters).wrapping_mul(0x9e37_79b9) >> 19) as usize
+fn slot(letters: u32) -> usize {
+    (letters.wrapping_mul(0x9e37_79b9) >> 19) as usize
 }
 
-fn first_letters(word: &[u8]) -> [u8; 4] {
-    let mut letters = [0; 4];
-    letters.iter_mut().zip(word).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
-    letters
+/// The first four letters of a word in lower case, zeros behind a shorter one.
+fn first_letters(word: &[u8]) -> u32 {
+    match word.first_chunk() {
+        Some(letters) => u32::from_le_bytes(*letters) | 0x2020_2020,
+        None => word.iter().rev().fold(0, |all, byte| all << 8 | u32::from(byte | 0x20)),
+    }
 }
 
 #[cfg(test)]
@@ -113,8 +128,8 @@ mod tests {
     #[test]
     fn the_list_is_whole() {
         assert_eq!(WORDS.lines().count(), 2048);
-        assert_eq!((number(b"abandon"), number(b"zoo")), (Some(0), Some(2047)));
-        assert!(NUMBERS.windows(2).all(|two| two[0].0 < two[1].0));
+        assert_eq!((LIST.number(b"abandon"), LIST.number(b"zoo")), (Some(0), Some(2047)));
+        assert!(LIST.words.windows(2).all(|two| two[0].0.swap_bytes() < two[1].0.swap_bytes()));
     }
 
     #[test]

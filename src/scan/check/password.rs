@@ -44,14 +44,15 @@ pub(super) fn check(text: &str) -> Verdict {
 
 /// Passes for an unquoted value, which must look less like a word too.
 pub(super) fn check_bare(text: &str) -> Verdict {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let digits = placeholder::count(text.as_bytes(), |byte| byte.is_ascii_digit());
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     // `&str` and `*mut` are types.
     let is_symbol =
-        |b| matches!(b, b'!' | b'@' | b'#'..=b'&' | b'^' | b'*' | b'+' | b'=' | b'~' | b'?');
-    let symbol = text.trim_start_matches(['&', '*']).bytes().any(is_symbol);
+        |b: u8| matches!(b, b'!' | b'@' | b'#'..=b'&' | b'^' | b'*' | b'+' | b'=' | b'~' | b'?');
+    let symbol =
+        || placeholder::count(text.trim_start_matches(['&', '*']).as_bytes(), is_symbol) > 0;
     let unlike_words = digits >= 6
-        || letters && (digits > 0 || symbol)
+        || letters && (digits > 0 || symbol())
         || text.len() >= 10 && entropy::check(text) == Verdict::Pass;
     // `#{password}` that goes on, `$HOME/x`, and types such as `__u32`.
     let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';

@@ -109,7 +109,7 @@ fn is_filled(value: &str) -> bool {
 }
 
 /// How many bytes are such; in a byte as long as that can hold it, which is quick.
-fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+pub(super) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let of = |some: &[u8]| some.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
     bytes.chunks(128).map(|some| usize::from(of(some))).sum()
 }
@@ -213,6 +213,9 @@ fn plain(value: &str) -> String {
 
 /// `${VAR}`, `$VAR`, `{{ var }}`, `<var>`, `[VAR]`, `%VAR%`, `%s`, `#{var}`, `@var@`.
 fn is_variable(value: &str) -> bool {
+    if !value.starts_with(['<', '[', '{', '(', '%', '@', '$', '#', '?']) {
+        return false;
+    }
     let inside = |open, close| value.strip_prefix(open).and_then(|v: &str| v.strip_suffix(close));
     let brackets = [("<", ">"), ("[", "]"), ("{", "}"), ("(", ")"), ("%", "%"), ("@", "@")];
     let open =
