@@ -56,8 +56,8 @@ pub const FORM_BYTES_MAX: usize = 64;
 pub const COLUMN_BYTES_MAX: usize = 100;
 
 /// Bytes between two lines of base64 that are looked at: what quotes or indents them, and empty
-/// lines.
-pub const BREAK_BYTES_MAX: usize = 64;
+/// lines. Indentation is seldom deeper than the widest screen.
+pub const BREAK_BYTES_MAX: usize = 256;
 
 /// Bytes on either side in which a line of quoted-printable is looked at: lines of mails have 76
 /// (RFC 2045, section 6.7), and what is cut off is looked at from nearer by.
