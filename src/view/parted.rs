@@ -42,7 +42,7 @@ static CHARS: [bool; 256] = {
 
 /// Whether there are octets enough for a value.
 pub(super) fn has_octets(text: &[u8]) -> bool {
-    next_run(text, 0).is_some()
+    text.len() >= STRETCH_BYTES_MIN && next_run(text, 0).is_some()
 }
 
 /// Calls `take` with the runs of a text whose octets are text.
