@@ -167,6 +167,20 @@ pub const DULL_BYTES_MAX: usize = 1024;
 /// for each value below it would take time without bound.
 pub const NAME_BYTES_MAX: usize = 256;
 
+/// Letters of the longest key that reads as the name of a field: what is longer may be a token that
+/// happens to hold small letters alone.
+pub const FIELD_CHARS_MAX: usize = 40;
+
+/// Words of a wallet's list in a row that may hold a recovery phrase: one of 24, and the words
+/// before it, such as `my seed phrase`. What goes on for longer is a list of words.
+pub const PHRASE_ROW_MAX: usize = 28;
+/// Fewest kinds of words in such a row. Of twelve that are drawn from 2048 eleven or twelve are
+/// kinds of their own; `very very very` has one.
+pub const PHRASE_KINDS_MIN: usize = 8;
+/// Bytes between two words of such a row: the longest is the end of a line with the number of the
+/// next word, as in a list that is numbered.
+pub const PHRASE_GAP_BYTES_MAX: usize = 8;
+
 /// Compiled size of one pattern, so that a rule file can't eat the memory.
 pub const PATTERN_BYTES_MAX: usize = 4 << 20;
 

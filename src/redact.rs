@@ -12,6 +12,7 @@ mod keys;
 mod lens;
 mod names;
 mod paths;
+mod phrase;
 mod policy;
 mod record;
 mod refusal;

@@ -23,6 +23,7 @@ mod lead;
 mod led;
 mod lexicon;
 mod matrix;
+mod meta;
 mod names;
 mod naming;
 mod need;
@@ -30,6 +31,7 @@ mod opening;
 pub mod overlap;
 mod part;
 mod pattern;
+mod recovery;
 mod required;
 mod rest;
 mod run;
@@ -89,6 +91,8 @@ pub struct Scanner {
     tags: Tags,
     lexicon: Lexicon,
     names: Option<Naming>,
+    /// The rule for recovery phrases.
+    recovery: Option<u32>,
     /// Of hits of a rule that overlap, only those are told that cover what all of them do.
     covers: bool,
 }
@@ -211,6 +215,7 @@ impl Scanner {
         let filter = Filter::new(openings, &sets, needs);
         let lexicon = lexicon(&rules);
         let (names, covers) = (None, true);
+        let recovery = recovery::rule(&rules);
         Scanner {
             rules,
             patterns,
@@ -222,6 +227,7 @@ impl Scanner {
             tags,
             lexicon,
             names,
+            recovery,
             covers,
         }
     }
@@ -269,8 +275,7 @@ impl Scanner {
     pub fn scan(&self, text: &str, names: &[&str], scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        let speaks_for = |name: &str, rule: usize| self.rules[rule].named_by(name, &self.tags);
-        scratch.context.names.set(names, self.rules.len(), speaks_for);
+        scratch.context.names.set((text, names), &self.rules, &self.tags);
         scratch.context.nearby.clear();
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
@@ -284,6 +289,7 @@ impl Scanner {
                 false => self.judge_all(text, context, of_rule, hits),
             }
         }
+        self.phrases(text.0, hits);
         hits[first..].sort_unstable();
         if self.covers {
             cover::cover(hits, first);
@@ -350,10 +356,6 @@ impl Compiled {
             _ if named() => raised(rule.confidence),
             _ => rule.confidence,
         }
-    }
-
-    fn named_by(&self, name: &str, tags: &Tags) -> bool {
-        !self.key_names.is_empty() && self.key_names.held_by(name, tags)
     }
 }
 

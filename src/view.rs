@@ -1,6 +1,7 @@
 //! A view is a text as it reads once an encoding is taken off: percent signs, HTML entities,
 //! backslashes, quoted-printable, full-width and invisible characters, base64 and hex; and parts of
-//! a text that stand under a name: members of JSON in prose, cells below the head of a table.
+//! a text that stand under a name: members of JSON in prose, cells below the head of a table,
+//! values of a manifest.
 //!
 //! A value that hides in an encoding is in the training text all the same. Each view leads back to
 //! its source, so that what is found in it can be taken out there. What a view costs is bounded by
@@ -14,6 +15,7 @@ mod fold;
 mod form;
 mod fragment;
 mod frame;
+mod manifest;
 mod marks;
 mod markup;
 mod octets;
@@ -30,6 +32,7 @@ mod wrapped;
 use std::borrow::Cow;
 
 use crate::json::{Map, Span};
+pub use manifest::{SECRET_MEMBERS, SECRET_VALUE};
 pub use marks::{Marks, marks};
 pub use window::read;
 
@@ -184,5 +187,8 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::PAIRS) {
         pair::values(text, take);
+    }
+    if marks.has(Marks::MANIFEST) {
+        manifest::values(text, take);
     }
 }

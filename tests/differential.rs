@@ -140,6 +140,52 @@ fn values_under_keys_are_found_alike() {
 }
 
 #[test]
+fn what_is_said_of_values_is_found_alike() {
+    let mut compared = Compared::new();
+    let dice = &mut Dice::new(5);
+    let texts = [
+        "1755302400",
+        "2125301234",
+        "2026-01-15T10:20:30Z",
+        "1980-04-05",
+        "512440937",
+        "1.12.3",
+        "900150983cd24fb0d6963f7d28e17f72",
+        "q7Zp3xT9kQvL2mWd8sRf",
+    ];
+    let own = ["verified_at", "expires", "updatedOn", "sha256", "hash", "count", "_id", "user_id"];
+    for (text, own) in texts.iter().flat_map(|text| own.map(|own| (text, own))) {
+        for _ in 0..2 {
+            let name = LARDER.name(dice);
+            compared.text(text, &[own, &name]);
+            compared.text(text, &[&format!("{name}_{own}"), &LARDER.name(dice)]);
+        }
+    }
+    compared.none_differ();
+}
+
+#[test]
+fn recovery_phrases_are_found_alike_wherever_they_stand() {
+    let mut compared = Compared::new();
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    let gaps = [" ", ", ", "\n", "\\", "\", \"", " 12. ", "-", "  \r\n 10. ", "  \r\n  10. "];
+    for gap in gaps {
+        let words = phrase.replace(' ', gap);
+        for before in ["", "my ", "word ", "_", "é", "abandon ability able about above ", "10 "] {
+            for behind in ["", " zoo", " zoo zoo zoo", "s", "_x", "é", ", so keep it safe."] {
+                compared.text(&format!("{before}{words}{behind}"), &[]);
+                compared.text(&format!("{before}{words}{gap}{words}{behind}"), &[]);
+                compared.text(&format!("{before}{words}{gap}{words}{gap}{words}{behind}"), &[]);
+            }
+        }
+    }
+    for length in 0..100 {
+        compared.text(&format!("{}{phrase}", ".".repeat(length)), &[]);
+    }
+    compared.none_differ();
+}
+
+#[test]
 fn made_up_texts_are_found_alike() {
     let mut compared = Compared::new();
     let dice = &mut Dice::new(number("EXPURGATE_DIFFERENTIAL_SEED").unwrap_or(1));

@@ -143,6 +143,132 @@ fn times_and_orders_are_no_telephone_numbers() {
 }
 
 #[test]
+fn times_counts_and_digests_below_a_name_are_not_what_it_names() {
+    let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    stays(&[
+        &format!(r#"{{"token":{{"token_sha256":"{sha256}"}}}}"#),
+        r#"{"phone":{"verified_at":1755302400,"updated":"2026-01-15T10:20:30Z"}}"#,
+        r#"{"phone":{"_id":1755302400,"message_id":2125301234,"use_count":21253012}}"#,
+        r#"{"phone_verified_at":1755302400,"password_updated_at":"2026-01-15T10:20:30Z"}"#,
+        r#"{"token":{"token_sha1":"a9993e364706816aba3e25717850c26c9cd0d89d"}}"#,
+        r#"{"token_md5":"900150983cd24fb0d6963f7d28e17f72","passport":{"version":"12345678"}}"#,
+        r#"{"tool":"{\"phone\":{\"verifiedAt\":1755302400}}"}"#,
+        r#"{"phone":"{\"verifiedAt\":1755302400}"}"#,
+        r#"{"phone":[{"name":"verified_at","value":1755302400}]}"#,
+    ]);
+}
+
+#[test]
+fn a_value_is_found_whatever_its_own_name_says() {
+    becomes(&[
+        (
+            r#"{"phone":{"number":2125301234,"value":2125301234,"raw":2125301234}}"#,
+            r#"{"phone":{"number":"[PHONE]","value":"[PHONE]","raw":"[PHONE]"}}"#,
+        ),
+        (
+            r#"{"phone":{"e164":12125301234,"home":2125301234,"verified_at":"2125301234"}}"#,
+            r#"{"phone":{"e164":"[PHONE]","home":"[PHONE]","verified_at":"[PHONE]"}}"#,
+        ),
+        (r#"{"password":{"created_at":"hunter2 x"}}"#, r#"{"password":{"created_at":"[SECRET]"}}"#),
+        (r#"{"passport":{"id":"C01X00T47"}}"#, r#"{"passport":{"id":"[PASSPORT]"}}"#),
+        (
+            r#"{"password":{"md5":"900150983cd24fb0d6963f7d28e17f72"}}"#,
+            r#"{"password":{"md5":"[SECRET]"}}"#,
+        ),
+        (r#"{"born":{"created":"1980-04-05"}}"#, r#"{"born":{"created":"[DATE_OF_BIRTH]"}}"#),
+    ]);
+}
+
+#[test]
+fn a_recovery_phrase_is_found_in_a_list_and_without_a_word_for_it() {
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    let list = format!("[\"{}\"]", phrase.replace(' ', "\",\""));
+    let tags = format!("[{}]", ["\"[SECRET]\""; 12].join(","));
+    let quoted = |list: &str| serde_json::Value::from(list).to_string();
+    becomes(&[
+        (&format!(r#"{{"seed_words":{list}}}"#), &format!(r#"{{"seed_words":{tags}}}"#)),
+        (&format!(r#"{{"x":[1,{list},"zoo"]}}"#), &format!(r#"{{"x":[1,{tags},"zoo"]}}"#)),
+        (
+            &format!(r#"{{"mnemonic":{}}}"#, quoted(&list)),
+            &format!(r#"{{"mnemonic":{}}}"#, quoted(&tags)),
+        ),
+        (&format!(r#"["{phrase}"]"#), r#"["[SECRET]"]"#),
+        (&format!(r#"["so {phrase}, I think"]"#), r#"["so [SECRET], I think"]"#),
+    ]);
+    let other = phrase.replace("yellow", "thank");
+    stays(&[
+        &format!(r#"["{other}"]"#),
+        &format!("[\"{}\"]", other.replace(' ', "\",\"")),
+        r#"["a recovery phrase has twelve words that you should never ever show to any one"]"#,
+    ]);
+}
+
+#[test]
+fn values_of_a_secret_of_kubernetes_go_whatever_their_keys_are() {
+    becomes(&[
+        (
+            r#"{"kind":"Secret","data":{".secret-file":"dmFsdWUtMg0KDQo="},"type":"Opaque"}"#,
+            r#"{"kind":"Secret","data":{".secret-file":"[SECRET]"},"type":"Opaque"}"#,
+        ),
+        (
+            r#"{"t":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"whiteduke\"}}"}"#,
+            r#"{"t":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"[SECRET]\"}}"}"#,
+        ),
+        (
+            r#"["a: v1\nkind: Secret\ndata:\n  a.b: \"d2hpdGVkdWtl\"\n  c: bGl2ZXM9Mw==\n"]"#,
+            r#"["a: v1\nkind: Secret\ndata:\n  a.b: \"[SECRET]\"\n  c: [SECRET]\n"]"#,
+        ),
+    ]);
+    stays(&[
+        r#"{"kind":"ConfigMap","data":{"game.properties":"bGl2ZXM9Mw=="}}"#,
+        r#"["kind: ConfigMap\ndata:\n  a.b: d2hpdGVkdWtl\n"]"#,
+        r#"["kind: Secret\nstringData:\n  a: {{ .Values.a }}\n  b: ${B_VALUE}\n"]"#,
+    ]);
+}
+
+#[test]
+fn numbers_kept_for_fiction_and_keys_of_documentation_stay() {
+    stays(&[
+        r#"["call 020 7946 0123, 0161 496 0123, 07700 900123 or 0491 570 006"]"#,
+        r#"["phone (02) 5550 1234, 0808 157 0123, 03069 990123"]"#,
+        r#"["key AKIAI44QH8DHBEXAMPLE, AKIAIOSFODNN7EXAMPLE"]"#,
+    ]);
+    becomes(&[
+        (r#"["call 020 7947 0123 or 0161 497 0123"]"#, r#"["call [PHONE] or [PHONE]"]"#),
+        (r#"["phone (02) 5551 1234"]"#, r#"["phone [PHONE]"]"#),
+    ]);
+}
+
+#[test]
+fn a_password_in_an_address_is_no_mail_address() {
+    becomes(&[
+        (r#"["postgresql://a:pw@host"]"#, r#"["postgresql://[SECRET]@host"]"#),
+        (r#"["postgresql://a:pw@db.corp-mail.net/app"]"#, r#"["postgresql://[SECRET]/app"]"#),
+    ]);
+}
+
+#[test]
+fn a_password_on_a_command_line_is_one_value_however_far_its_line_goes_on() {
+    let (line, gone) =
+        ("redis-cli -h cache -a s3cret-duke ping", "redis-cli -h cache -a [SECRET] ping");
+    let more = " -a other".repeat(20);
+    becomes(&[
+        (&format!("[\"{line}{more}\"]"), &format!("[\"{gone}{more}\"]")),
+        (&format!("[\"{}\"]", [line; 20].join("; ")), &format!("[\"{}\"]", [gone; 20].join("; "))),
+    ]);
+}
+
+#[test]
+fn the_fields_of_a_password_are_no_passwords() {
+    stays(&[
+        r#"{"properties":{"password":{"type":"string","minLength":8,"title":"The login's"}}}"#,
+        r#"{"errors":{"password":{"code":1,"message":"Password is too short"}}}"#,
+        r#"{"password":{"required":true,"changed_at":1755302400,"writeOnly":true}}"#,
+    ]);
+    becomes(&[(r#"{"password":{"Tr0ub4dor&3":"old"}}"#, r#"{"password":{"[SECRET]":"old"}}"#)]);
+}
+
+#[test]
 fn values_of_documentation_go_where_a_policy_asks_for_the_low() {
     let mut policy = Policy::standard();
     policy.min_confidence = Confidence::Low;

@@ -1,18 +1,28 @@
 //! Blocks: private keys whose lines stand in strings of their own, as lists of lines and records
 //! of chats hold them. What one string begins, others go on with, and no line tells by itself.
+//! Words of recovery phrases are told beside them, and values of Kubernetes' secrets.
 
+use std::collections::BTreeMap;
+
+use super::phrase;
 use crate::json::{Kind, Outline};
 use crate::limits::BLOCK_LINE_CHARS_MIN;
+use crate::view::{SECRET_MEMBERS, SECRET_VALUE};
 
 /// The name that such a line stands under, beside its keys: a rule says what becomes of it.
-pub(super) const NAME: &str = "private key block";
+const NAME: &str = "private key block";
 
 const MARK: &[u8] = b"PRIVATE KEY";
 
-/// The strings of a document that are lines of a private key begun in a string before.
+/// What a document holds that is a secret of Kubernetes.
+const SECRET: &[u8] = b"\"Secret\"";
+
+/// The strings of a document that are lines of a private key begun in a string before, and others
+/// that stand under a name for what is around them.
 #[derive(Default)]
 pub(super) struct Blocks {
     lines: Vec<usize>,
+    others: BTreeMap<usize, &'static str>,
 }
 
 /// A block that is open.
@@ -25,6 +35,13 @@ impl Blocks {
     /// Reads a document whose leaves are known.
     pub(super) fn read(&mut self, document: &str, outline: &Outline) {
         self.lines.clear();
+        self.others.clear();
+        phrase::words(document, outline, |leaf| {
+            self.others.insert(leaf, phrase::NAME);
+        });
+        if memchr::memmem::find(document.as_bytes(), SECRET).is_some() {
+            self.read_secrets(document, outline);
+        }
         if memchr::memmem::find(document.as_bytes(), MARK).is_none() {
             return;
         }
@@ -49,9 +66,26 @@ impl Blocks {
         self.close(open, outline);
     }
 
-    /// Whether a leaf is such a line.
-    pub(super) fn holds(&self, leaf: usize) -> bool {
-        self.lines.binary_search(&leaf).is_ok()
+    /// The name of a leaf that is such a line or word.
+    pub(super) fn name(&self, leaf: usize) -> Option<&'static str> {
+        let is_line = self.lines.binary_search(&leaf).is_ok();
+        is_line.then_some(NAME).or_else(|| self.others.get(&leaf).copied())
+    }
+
+    /// Reads the values below `data` and `stringData` of the objects of Kubernetes' kind `Secret`.
+    fn read_secrets(&mut self, document: &str, outline: &Outline) {
+        let leaves = outline.leaves();
+        let text = |leaf: usize| &document[leaves[leaf].span()];
+        let is_kind = |key: &usize| text(*key) == "kind" && leaves[*key].kind == Kind::Key;
+        let is_secret = |leaf: usize| leaf < leaves.len() && text(leaf) == "Secret";
+        let kinds = (0..leaves.len()).filter(is_kind).filter(|key| is_secret(key + 1));
+        let secrets: Vec<u32> = kinds.map(|key| outline.container(key)).collect();
+        let is_above = |key: usize| {
+            SECRET_MEMBERS.contains(&text(key)) && secrets.contains(&outline.container(key))
+        };
+        let texts = (0..leaves.len()).filter(|leaf| leaves[*leaf].kind == Kind::Text);
+        let values = texts.filter(|leaf| outline.keys_above(*leaf).any(is_above));
+        self.others.extend(values.map(|leaf| (leaf, SECRET_VALUE)));
     }
 
     /// Keeps the long lines of a block that has no end.
@@ -104,7 +138,7 @@ mod tests {
         outline.read(document).expect("JSON");
         blocks.read(document, &outline);
         let all = 0..outline.leaves().len();
-        all.filter(|leaf| blocks.holds(*leaf)).collect()
+        all.filter(|leaf| blocks.name(*leaf) == Some(NAME)).collect()
     }
 
     #[test]

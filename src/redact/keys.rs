@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::record::{Document, Found, Search, decoded, raw};
 use crate::json::{self, Edit, Kind, Outline, Span};
-use crate::limits::{NAME_BYTES_MAX, PAIR_LEAVES_MAX};
+use crate::limits::{FIELD_CHARS_MAX, NAME_BYTES_MAX, PAIR_LEAVES_MAX};
 
 impl Search<'_> {
     /// Two keys of one object that become equal get a suffix, or a reader would lose one of them.
@@ -64,16 +64,29 @@ impl Search<'_> {
 
 /// The names of a leaf, decoded, innermost first: what a member beside it calls it, and the keys
 /// above it. Those that are too long to be names are left out before they are decoded, for each
-/// leaf below would decode them again.
+/// leaf below would decode them again. A key that is the name of a field has none: `minLength`
+/// below `password` is no password.
 pub(super) fn names<'t>(text: &'t str, outline: &Outline, leaf: usize) -> Vec<Cow<'t, str>> {
     let leaves = outline.leaves();
     let name = |number: usize| {
         let raw = &text[leaves[number].span()];
         if leaves[number].escaped { decoded(raw).into() } else { raw.into() }
     };
+    if leaves[leaf].kind == Kind::Key && is_field(&text[leaves[leaf].span()]) {
+        return Vec::new();
+    }
     let is_name = |number: &usize| leaves[*number].span().len() <= NAME_BYTES_MAX;
     let beside = pair(text, outline, leaf);
     beside.into_iter().chain(outline.keys_above(leaf)).filter(is_name).map(name).collect()
+}
+
+/// Whether a key reads as the name of a field: small words in a row, such as `created_at` and
+/// `minLength`, without a digit. What is drawn at random has a capital or a digit too often.
+fn is_field(key: &str) -> bool {
+    let begins = key.starts_with(|first: char| first.is_ascii_lowercase());
+    let is_part = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-';
+    let seams = key.bytes().filter(|byte| !byte.is_ascii_lowercase()).count();
+    begins && key.len() <= FIELD_CHARS_MAX && key.bytes().all(is_part) && 4 * seams <= key.len()
 }
 
 /// Keys of a value that another member names.

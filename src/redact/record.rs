@@ -2,7 +2,7 @@
 
 use super::Redactor;
 use super::action::{self, Action};
-use super::block::{self, Blocks};
+use super::block::Blocks;
 use super::keys;
 use super::refusal::Why;
 use super::seen::Seen;
@@ -233,10 +233,8 @@ impl<'r> Search<'r> {
             return false;
         }
         let decoded = keys::names(document.text, outline, number);
-        let mut names: Vec<&str> = decoded.iter().map(AsRef::as_ref).collect();
-        if blocks.holds(number) {
-            names.insert(0, block::NAME);
-        }
+        let own = decoded.iter().map(AsRef::as_ref);
+        let mut names: Vec<&str> = blocks.name(number).into_iter().chain(own).collect();
         names.extend(document.names);
         let place = document.leaf.unwrap_or((number, leaf.kind));
         let raw = &document.text[leaf.span()];

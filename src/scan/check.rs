@@ -27,6 +27,7 @@ mod east;
 mod email;
 mod entropy;
 mod ethereum;
+mod fiction;
 mod france;
 mod germany;
 mod github_pat;
@@ -64,6 +65,8 @@ mod url;
 mod us_id;
 mod us_phone;
 mod username;
+
+pub(super) use mnemonic::is_word as is_phrase_word;
 
 /// What a check says about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,15 +57,25 @@ impl Phrases {
         phrases
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Whether a text holds one of them as consecutive tokens.
     pub(crate) fn held_by(&self, text: &str, tags: &Tags) -> bool {
-        tokens_in(text, 0, text.len()).any(|token| {
-            let word = &text[token.0..token.1];
-            length_bit(word) & self.lengths[letter(word)] != 0 && self.begin_at(text, token, tags)
+        !self.all.is_empty()
+            && tokens_in(text, 0, text.len()).any(|token| {
+                let word = &text[token.0..token.1];
+                length_bit(word) & self.lengths[letter(word)] != 0
+                    && self.begin_at(text, token, tags)
+            })
+    }
+
+    /// Whether the last tokens of a text are one of them.
+    pub(crate) fn end(&self, text: &str, tags: &Tags) -> bool {
+        let tokens: Vec<Token> = tokens_in(text, 0, text.len()).collect();
+        let is = |(token, wanted): (&Token, &String)| {
+            same(&text[token.0..token.1], wanted) && !tags.hold(text, *token)
+        };
+        self.all.iter().any(|phrase| {
+            let first = tokens.len().checked_sub(phrase.len());
+            first.is_some_and(|first| tokens[first..].iter().zip(phrase).all(is))
         })
     }
 

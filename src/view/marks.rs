@@ -3,7 +3,7 @@
 
 use super::coded::RUN_CHARS;
 use super::parted::has_octets;
-use super::{control, form, frame, pair, table, tag};
+use super::{control, form, frame, manifest, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
 use crate::simd::{Halves, find_run, held_by};
 
@@ -28,9 +28,11 @@ impl Marks {
 
     /// Octets in hex with signs between them.
     pub const PARTED: Marks = Marks(32);
+    /// A secret of Kubernetes in YAML.
+    pub const MANIFEST: Marks = Marks(64);
 
     /// A cell of HTML.
-    pub const PAIRS: Marks = Marks(64);
+    pub const PAIRS: Marks = Marks(128);
 
     /// Whether all of some marks are there.
     pub fn has(self, marks: Marks) -> bool {
@@ -57,6 +59,9 @@ pub fn marks(text: &[u8]) -> Marks {
     }
     if kinds & MAYBE != 0 && pair::next_end(text, 0).is_some() {
         marks.add(Marks::PAIRS);
+    }
+    if kinds & LINE != 0 && manifest::may_stand_in(text) {
+        marks.add(Marks::MANIFEST);
     }
     if frame::is_framed(text) {
         marks.add(Marks::FRAME);

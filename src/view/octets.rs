@@ -146,7 +146,7 @@ mod tests {
             octets in prop_oneof![
                 prop::collection::vec(any::<u8>(), 0..60),
                 prop::collection::vec(
-                    prop::sample::select(b"\0\x01aZ 7\x80\xa9\xc3\xe2\xff".to_vec()),
+                    prop::sample::select(b"\0\x01aZ 7\x80\xa9\xc3\xe2\xff".as_slice()),
                     0..40,
                 ),
                 "[a-zé€ -]{0,20}".prop_map(String::into_bytes),

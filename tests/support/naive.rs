@@ -2,6 +2,9 @@
 //!
 //! It is the oracle for the real scanner and for the examples in the rule files.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use expurgate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 use expurgate::rule::{Confidence, Rule};
 use expurgate::scan::check::{Verdict, by_name};
@@ -100,17 +103,27 @@ impl<'r> Naive<'r> {
         let (words, keys): (String, Vec<String>) =
             (untagged(text), keys.iter().map(|key| untagged(key)).collect());
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let is_aside = keys.first().is_some_and(|key| tells_of_something_else(&keys, key, text));
+        let named = |rule: &Rule| match is_aside {
+            true => ends_with_name(rule, keys[0]),
+            false => keys.iter().any(|key| names(rule, key)),
+        };
         for pattern in &self.patterns {
             let rule = &self.rules[pattern.rule];
-            if pattern.whole && !keys.iter().any(|key| names(rule, key)) {
+            if pattern.whole && !named(rule) {
                 continue;
             }
             for (start, end) in spans(pattern, rule, text) {
                 candidates.extend(
-                    judge(rule, (text, &words), &keys, start, end)
+                    judge(rule, (text, &words), named(rule), start, end)
                         .map(|c| (pattern.rule, c.0, c.1, c.2)),
                 );
             }
+        }
+        let phrases = self.rules.iter().position(|rule| rule.check.as_deref() == Some("bip39"));
+        if let Some(rule) = phrases {
+            let stretches = phrases_alone(text).into_iter();
+            candidates.extend(stretches.map(|(start, end)| (rule, start, end, Confidence::High)));
         }
         candidates
     }
@@ -194,6 +207,61 @@ fn loosened(source: &str) -> String {
     bound.replace_all(source, "{$1,}").into_owned()
 }
 
+/// The list of BIP-39.
+static LIST: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("../../rules/bip39-english.txt").lines().collect());
+
+/// Words of the list of BIP-39 in rows of 12 to 28, at least eight of them different, that have the
+/// checksum from one of them on.
+fn phrases_alone(text: &str) -> Vec<(usize, usize)> {
+    let mut rows: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
+    let words = regex::Regex::new("[A-Za-z]+").unwrap();
+    let gap = regex::Regex::new(r#"^[0-9 \t\r\n,.;:|"'`)*-]{1,8}$"#).unwrap();
+    for word in words.find_iter(text) {
+        let beside = |at: Option<char>| at.is_some_and(|c| c == '_' || !c.is_ascii());
+        let is_whole = !beside(text[..word.start()].chars().next_back())
+            && !beside(text[word.end()..].chars().next());
+        let is_listed = LIST.contains(word.as_str().to_lowercase().as_str());
+        let last = rows.last_mut().unwrap();
+        if last.last().is_some_and(|last| !gap.is_match(&text[last.1..word.start()])) {
+            rows.push(Vec::new());
+        }
+        match is_listed && is_whole {
+            true => rows.last_mut().unwrap().push((word.start(), word.end())),
+            false => rows.push(Vec::new()),
+        }
+    }
+    let spaces = regex::Regex::new(r"\s+").unwrap();
+    let numbers = regex::Regex::new("[0-9]+").unwrap();
+    let gap = |two: &[(usize, usize)]| {
+        let gap = spaces.replace_all(&text[two[0].1..two[1].0], " ").into_owned();
+        numbers.replace_all(&gap, "0").into_owned()
+    };
+    let mut parts: Vec<Vec<(usize, usize)>> = Vec::new();
+    for row in rows.iter().filter(|row| (12..=28).contains(&row.len())) {
+        let mut last = String::new();
+        for two in row.windows(2) {
+            if gap(two) != std::mem::replace(&mut last, gap(two)) {
+                parts.push(vec![two[0]]);
+            }
+            parts.last_mut().unwrap().push(two[1]);
+        }
+    }
+    let mut found = Vec::new();
+    for part in parts.iter().filter(|part| part.len() >= 12) {
+        let kinds: BTreeSet<String> =
+            part.iter().map(|word| text[word.0..word.1].to_lowercase()).collect();
+        for first in (0..=part.len() - 12).filter(|_| kinds.len() >= 8) {
+            let counts =
+                [24, 21, 18, 15, 12].into_iter().filter(|count| first + count <= part.len());
+            let mut spans = counts.map(|count| (part[first].0, part[first + count - 1].1));
+            let check = by_name("bip39").unwrap();
+            found.extend(spans.find(|span| check(&text[span.0..span.1]) == Verdict::Pass));
+        }
+    }
+    found
+}
+
 /// One match for each place where one begins: the secret in it, widened to whole characters.
 fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
     let (mut spans, mut from) = (Vec::new(), 0);
@@ -226,7 +294,7 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
 fn judge(
     rule: &Rule,
     (text, words): (&str, &str),
-    keys: &[&str],
+    named: bool,
     start: usize,
     end: usize,
 ) -> Option<(usize, usize, Confidence)> {
@@ -237,7 +305,7 @@ fn judge(
         Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
         _ => {}
     }
-    let context = keys.iter().any(|key| names(rule, key)) || near(rule, words, start, end);
+    let context = named || near(rule, words, start, end);
     match (context, confidence) {
         (false, _) if rule.requires_context => return None,
         (true, Confidence::Low) => confidence = Confidence::Medium,
@@ -257,6 +325,45 @@ fn judge(
 /// Whether a JSON key has one of the rule's names among its tokens.
 fn names(rule: &Rule, key: &str) -> bool {
     rule.key_names.iter().any(|name| holds(&tokens(key), name, 0, key.len()))
+}
+
+/// Whether the last tokens of a key are one of the rule's names.
+fn ends_with_name(rule: &Rule, key: &str) -> bool {
+    let joined = |text: &str| {
+        let tokens: Vec<String> = tokens(text).into_iter().map(|token| token.2).collect();
+        format!(" {}", tokens.join(" "))
+    };
+    rule.key_names.iter().any(|name| joined(key).ends_with(&joined(name)))
+}
+
+/// Whether the innermost key tells of a time, a number, a record's key or a digest, and the text is
+/// one.
+fn tells_of_something_else(keys: &[&str], innermost: &str, text: &str) -> bool {
+    let is = |pattern: &str, text: &str| regex::Regex::new(pattern).unwrap().is_match(text);
+    let joined =
+        |key: &str| tokens(key).into_iter().fold(String::new(), |all, token| all + " " + &token.2);
+    let any =
+        |words: &str| keys.iter().any(|key| is(&format!(" (?:{words})(?: |$)"), &joined(key)));
+    let name = joined(innermost);
+    let stamps = "timestamp|created|updated|modified|changed|expires|expired|deleted";
+    let records = "record|row|object|message|event|request|trace|parent|user";
+    let digests = "sha (?:1|224|256|384|512)|md 5|digest|checksum|hash";
+    let guessed = "password|passwd|pwd|pass|passphrase|passcode|passwort|pin|api";
+    let kind =
+        if is(&format!(". at$| (?:{stamps})(?: on)?$"), &name) && !any("birth|born|birthday|dob") {
+            "^1(?:[0-9]{9}|[0-9]{12}|[0-9]{15}|[0-9]{18})$\
+         |^(?:19|20)[0-9]{2}[/-][0-9TtZz:+./, -]{2}[/-][0-9TtZz:+./, -]{0,27}$"
+        } else if is(&format!(" (?:{digests})$"), &name) && !any(guessed) {
+            "^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}\
+         |[0-9a-fA-F]{128})$"
+        } else if is(" (?:count|size|length|bytes|version|revision|ttl)$", &name) {
+            "^[0-9.]+$"
+        } else if innermost == "_id" || is(&format!(" (?:{records}) id$"), &name) {
+            "^(?:[0-9]+|[0-9a-fA-F]{24})$"
+        } else {
+            return false;
+        };
+    is(kind, text)
 }
 
 /// Whether a keyword stands whole within the bytes before or after the candidate.

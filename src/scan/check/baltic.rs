@@ -36,6 +36,8 @@ mod tests {
     #[test]
     fn numbers_with_their_check_digits_pass() {
         assert_eq!(check_isikukood("36805280109"), Verdict::Pass);
+        // Jaak-Kristjan Jõeorg on the specimens of Estonia's card.
+        assert_eq!(check_isikukood("38001085718"), Verdict::Pass);
         assert_eq!(check_isikukood("33309240064"), Verdict::Pass);
         assert_eq!(check_latvia("161175-19997"), Verdict::Pass);
         assert_eq!(check_latvia("326789-12345"), Verdict::Pass);

@@ -26,6 +26,19 @@ fn base36(mut number: u32) -> [u8; 7] {
 mod tests {
     use super::*;
 
+    /// The check value of CRC-32, of the digits 1 to 9 (Williams, "A Painless Guide to CRC Error
+    /// Detection Algorithms", section 15; the catalogue of parametrised CRCs, CRC-32/ISO-HDLC).
+    const CHECK_VALUE: u32 = 0xcbf4_3926;
+
+    #[test]
+    fn the_check_value_is_that_of_the_standard() {
+        assert_eq!(crc32fast::hash(b"123456789"), CHECK_VALUE);
+        // By hand, by powers of 36.
+        let places = [1u64, 20, 21, 8, 22, 19, 26];
+        assert_eq!(places.iter().fold(0, |sum, place| sum * 36 + place), u64::from(CHECK_VALUE));
+        assert_eq!(&base36(CHECK_VALUE), b"1kl8mjq");
+    }
+
     // Made with Python's zlib.crc32 and a base 36 written there.
     const TOKENS: &[&str] = &[
         "glpat-I3fsjB2W7VqzxDTBbTs4V8u3siT.01.ba00s10f7",

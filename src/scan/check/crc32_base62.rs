@@ -32,6 +32,19 @@ fn base62(mut number: u32) -> [u8; 6] {
 mod tests {
     use super::*;
 
+    /// The check value of CRC-32, of the digits 1 to 9 (Williams, "A Painless Guide to CRC Error
+    /// Detection Algorithms", section 15; the catalogue of parametrised CRCs, CRC-32/ISO-HDLC).
+    const CHECK_VALUE: u32 = 0xcbf4_3926;
+
+    #[test]
+    fn the_check_value_is_that_of_the_standard() {
+        assert_eq!(crc32fast::hash(b"123456789"), CHECK_VALUE);
+        // By hand, by powers of 62.
+        let places = [3u64, 45, 35, 27, 22, 14];
+        assert_eq!(places.iter().fold(0, |sum, place| sum * 62 + place), u64::from(CHECK_VALUE));
+        assert_eq!(&base62(CHECK_VALUE), b"3jZRME");
+    }
+
     // Made with Python's zlib.crc32 and a base 62 written there.
     const TOKENS: &[&str] = &[
         "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",

@@ -32,6 +32,13 @@ mod tests {
     const CLOUDFLARE: &str = "cfut_UnZKY0b31o99H2mYmrdQJ5LgBOw4AzU41I36ED2h9fc5fe46";
 
     #[test]
+    fn the_check_value_is_that_of_the_standard() {
+        // Williams, "A Painless Guide to CRC Error Detection Algorithms", section 15.
+        assert_eq!(check_all("123456789CBF43926"), Verdict::Pass);
+        assert_eq!(check_body("cf_123456789cbf43926"), Verdict::Pass);
+    }
+
+    #[test]
     fn tokens_with_their_checksum_pass() {
         assert_eq!(check_all(ATLASSIAN), Verdict::Pass);
         assert_eq!(check_body(CLOUDFLARE), Verdict::Pass);

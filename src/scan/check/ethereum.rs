@@ -29,6 +29,7 @@ mod tests {
 
     #[test]
     fn the_addresses_of_the_proposal_pass() {
+        // The test cases of EIP-55.
         for address in [
             "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
             "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",

@@ -85,6 +85,11 @@ fn holds(bits: &[u8], words: usize) -> bool {
     (sum[0] ^ Sha256::digest(entropy)[0]) >> (8 - words / 3) == 0
 }
 
+/// Whether a word is one of the list, whatever its case.
+pub(in crate::scan) fn is_word(word: &[u8]) -> bool {
+    LIST.number(word).is_some()
+}
+
 impl List {
     /// The number of a word of letters.
     fn number(&self, word: &[u8]) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! Telephone numbers: ITU-T E.164, with the country codes of its list of 2016-11-01 and the lengths
 //! of national plans that their administrations notified to the ITU (list T0202).
 
-use super::{Verdict, calendar_date, us_phone};
+use super::{Verdict, calendar_date, fiction, us_phone};
 
 /// Country codes, those of one and two digits first.
 const CODES: &[u32] = &[
@@ -59,9 +59,6 @@ const LONGEST: &[(&str, usize)] = &[
     ("972", 9),
 ];
 
-/// Numbers that Ofcom keeps for drama, which are nobody's: after 44, the first digits.
-const DRAMA: &[&str] = &["7700900", "2079460", "1632960", "3069990"];
-
 /// Most digits of a number as it is dialled at home: ten or eleven in most states, and a prefix.
 const NATIONAL_MAX: usize = 13;
 
@@ -73,10 +70,10 @@ pub(super) fn check(text: &str) -> Verdict {
     let number = digits.strip_prefix("00").unwrap_or(&digits);
     // Zeroes and ones alone are bits.
     let bits = number.bytes().all(|b| b < b'2');
-    if number.len() < 8 || bits || !has_country_code(number) {
+    if number.len() < 8 || bits || is_far_date(dialled) || !has_country_code(number) {
         return Verdict::Fail;
     }
-    if is_reserved(number) {
+    if fiction::holds(number) {
         return Verdict::Sample;
     }
     // In `+44 (0)20 7930 4832` and `+82 010-1234-5678` the 0 is dialled at home only.
@@ -89,6 +86,7 @@ pub(super) fn check(text: &str) -> Verdict {
 pub(super) fn check_national(text: &str) -> Verdict {
     let dialled = dialled(text);
     let number: String = dialled.chars().filter(char::is_ascii_digit).collect();
+    let parts: Vec<&str> = groups(dialled).collect();
     let repeated = number.bytes().all(|b| number.starts_with(char::from(b)));
     // Five pairs are how France dials; a date and an hour have a year of four digits or no fifth.
     let pairs = number.len() == 10 && groups(dialled).all(|g| g.len() == 2);
@@ -100,7 +98,7 @@ pub(super) fn check_national(text: &str) -> Verdict {
     if !(6..=15).contains(&number.len()) || other {
         return Verdict::Fail;
     }
-    if is_reserved(&number) || us_phone::is_reserved(&number) {
+    if fiction::holds(&number) || fiction::holds_at_home(&number, &parts) {
         return Verdict::Sample;
     }
     let american = us_phone::check(&number[..number.len().min(10)]) == Verdict::Pass
@@ -156,6 +154,17 @@ fn is_calculation(dialled: &str) -> bool {
         || parts.len() == 1 && digits == 6
 }
 
+/// `+12345-06-07`: ISO 8601 writes years of more than four digits with a sign.
+fn is_far_date(dialled: &str) -> bool {
+    let parts: Vec<&str> = dialled.split(['-', ' ']).collect();
+    let pair = |at: usize, most: u32| {
+        let part = parts.get(at).filter(|part| part.len() == 2).and_then(|part| part.parse().ok());
+        part.is_some_and(|number: u32| (1..=most).contains(&number))
+    };
+    let year = parts[0].strip_prefix('+').is_some_and(|year| matches!(year.len(), 5 | 6));
+    year && dialled.matches('-').count() == 2 && pair(1, 12) && pair(2, 31)
+}
+
 fn groups(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty())
 }
@@ -176,12 +185,6 @@ fn longest(number: &str) -> usize {
 fn has_country_code(number: &str) -> bool {
     let mut starts = (1..=3).filter_map(|length| number.get(..length)?.parse().ok());
     !number.starts_with('0') && starts.any(|code: u32| CODES.contains(&code))
-}
-
-fn is_reserved(number: &str) -> bool {
-    let british = number.strip_prefix("44").map(|rest| rest.trim_start_matches('0'));
-    british.is_some_and(|rest| DRAMA.iter().any(|drama| rest.starts_with(drama)))
-        || number.strip_prefix('1').is_some_and(us_phone::is_reserved)
 }
 
 #[cfg(test)]
@@ -227,7 +230,7 @@ mod tests {
 
     #[test]
     fn codes_that_are_not_assigned_fail() {
-        for number in ["+210 12345678", "+999 123456789", "+0 12345678"] {
+        for number in ["+210 12345678", "+999 123456789", "+0 12345678", "+12345-06-07"] {
             assert_eq!(check(number), Verdict::Fail, "{number}");
         }
     }
@@ -243,6 +246,8 @@ mod tests {
         for number in ["+44 7700 900123", "+44 (0)20 7946 0123", "+1 415 555 0132"] {
             assert_eq!(check(number), Verdict::Sample, "{number}");
         }
+        assert_eq!(check("+61 491 570 006"), Verdict::Sample);
+        assert_eq!(check_national("0161 496 0123"), Verdict::Sample);
         assert_eq!(check_national("415-555-0132"), Verdict::Sample);
     }
 }

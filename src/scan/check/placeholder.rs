@@ -157,8 +157,10 @@ fn is_at_an_end(plain: &str, mark: &str) -> bool {
 /// Keys as Amazon's documentation writes them: `AKIAIOSFODNN7EXAMPLE` and the secret with it.
 fn is_documented(value: &str) -> bool {
     let capitals = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    let id = value.ends_with("EXAMPLE") && value.len() == 20 && value.bytes().all(capitals);
-    id || value.ends_with("EXAMPLEKEY") && value.len() == 40
+    let is_id = |id: &str| id.ends_with("EXAMPLE") && id.len() == 20 && id.bytes().all(capitals);
+    // A credential of Signature Version 4 goes on with its scope.
+    let scoped = value.split_once(['/', '%']).is_some_and(|(id, _)| is_id(id));
+    is_id(value) || scoped || value.ends_with("EXAMPLEKEY") && value.len() == 40
 }
 
 /// Holds a mark, and what stands around it is no password.

@@ -30,8 +30,17 @@ pub(super) fn check(text: &str) -> Verdict {
     let letters = lower.bytes().any(|byte| byte.is_ascii_alphabetic());
     let digit = lower.bytes().any(|byte| byte.is_ascii_digit());
     let told = digit || text.starts_with('@') || lower.contains(['_', '.', '-']);
-    let word = WORDS.contains(&lower.as_str()) || placeholder::is(text);
+    let word = WORDS.contains(&lower.as_str()) || placeholder::is(text) || is_code(&lower);
     Verdict::pass_if(letters && told && !word)
+}
+
+/// A type, or a field of the object at hand: `u32`, `LSA_UNICODE_STRING`, `self.user_name`.
+fn is_code(lower: &str) -> bool {
+    let width = lower.strip_prefix(['u', 'i', 'f']).or_else(|| lower.strip_prefix("int"));
+    width.is_some_and(|width| matches!(width, "8" | "16" | "32" | "64" | "128"))
+        || lower.ends_with("_string")
+        || lower.starts_with("self.")
+        || lower.starts_with("this.")
 }
 
 #[cfg(test)]
@@ -47,7 +56,9 @@ mod tests {
 
     #[test]
     fn words_fail() {
-        for word in ["required", "set.", "admin", "username", "str", "1234"] {
+        for word in
+            ["required", "set.", "admin", "username", "str", "1234", "u32", "self.user_name"]
+        {
             assert_eq!(check(word), Verdict::Fail, "{word}");
         }
     }
