@@ -190,12 +190,20 @@ pub const CONTEXT_BEFORE_BYTES: usize = 96;
 /// Bytes after a candidate in which a context word counts.
 pub const CONTEXT_AFTER_BYTES: usize = 48;
 
+/// Letters of the shortest name of a key that counts in one word too (`taxid`), and of the shortest
+/// term that is found without its apostrophe: with fewer it may be any other word.
+pub const JOINED_LETTERS_MIN: usize = 5;
+
 /// Letters and digits that a deny-list term must have: shorter ones are found in ordinary words.
 pub const TERM_LETTERS_MIN: usize = 3;
 
 /// Words of the longest deny-list term. In scripts without spaces each character is one, and names
 /// of companies have a few dozen.
 pub const TERM_WORDS_MAX: usize = 64;
+
+/// Bytes of the shortest deny-list term whose words are found run together (`ProjectNightfall`):
+/// base64 is full of capitals, and shorter terms of long lists stand in it by chance.
+pub const TERM_JOINED_BYTES_MIN: usize = 8;
 
 /// Bytes that may stand between two words of a deny-list term: `-`, `_`, two spaces, a dash with
 /// spaces around it (five bytes), or a line break and some indentation.

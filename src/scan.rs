@@ -372,8 +372,8 @@ fn compile(rule: Rule) -> Result<Compiled, ScanError> {
 
 fn lexicon(rules: &[Compiled]) -> Lexicon {
     let numbered = (0..).zip(rules);
-    let keywords = numbered.flat_map(|(number, compiled)| {
-        compiled.rule.keywords.iter().map(move |words| (number, context::phrase(words)))
+    let keywords = numbered.flat_map(|(number, Compiled { rule, .. })| {
+        context::keywords(rule).map(move |phrase| (number, phrase))
     });
     Lexicon::new(keywords, rules.len())
 }

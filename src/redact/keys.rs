@@ -62,7 +62,7 @@ impl Search<'_> {
     }
 }
 
-/// The names of a leaf, decoded, innermost first: what a member beside it calls it, and the keys
+/// The names of a leaf, decoded, innermost first: what members beside it call it, and the keys
 /// above it. Those that are too long to be names are left out before they are decoded, for each
 /// leaf below would decode them again. A key that is the name of a field has none: `minLength`
 /// below `password` is no password.
@@ -76,8 +76,8 @@ pub(super) fn names<'t>(text: &'t str, outline: &Outline, leaf: usize) -> Vec<Co
         return Vec::new();
     }
     let is_name = |number: &usize| leaves[*number].span().len() <= NAME_BYTES_MAX;
-    let beside = pair(text, outline, leaf);
-    beside.into_iter().chain(outline.keys_above(leaf)).filter(is_name).map(name).collect()
+    let beside = pairs(text, outline, leaf).chain(option(text, outline, leaf));
+    beside.chain(outline.keys_above(leaf)).filter(is_name).map(name).collect()
 }
 
 /// Whether a key reads as the name of a field: small words in a row, such as `created_at` and
@@ -89,15 +89,56 @@ fn is_field(key: &str) -> bool {
     begins && key.len() <= FIELD_CHARS_MAX && key.bytes().all(is_part) && 4 * seams <= key.len()
 }
 
-/// Keys of a value that another member names.
-const VALUES: [&str; 3] = ["value", "v", "val"];
+/// Keys of a value that other members name.
+const VALUES: [&str; 11] = [
+    "value",
+    "v",
+    "val",
+    "values",
+    "stringvalue",
+    "string_value",
+    "newvalue",
+    "new_value",
+    "currentvalue",
+    "current_value",
+    "#text",
+];
 
 /// Keys of such a name.
-const NAMES: [&str; 9] = ["name", "key", "k", "id", "header", "field", "label", "var", "variable"];
+const NAMES: [&str; 23] = [
+    "name",
+    "key",
+    "k",
+    "id",
+    "header",
+    "field",
+    "label",
+    "var",
+    "variable",
+    "slot",
+    "entity",
+    "type",
+    "title",
+    "property",
+    "attribute",
+    "param",
+    "parameter",
+    "option",
+    "setting",
+    "column",
+    "question",
+    "@name",
+    "@key",
+];
 
-/// Whether a member beside a leaf may name it, as far as its own key tells.
+/// Whether a member or an element beside a leaf may name it, as far as its own place tells.
 pub(super) fn may_be_named(text: &str, outline: &Outline, leaf: usize) -> bool {
-    outline.keys_above(leaf).next().is_some_and(|key| is_one(text, outline, key, &VALUES))
+    valued(text, outline, leaf).is_some() || option(text, outline, leaf).is_some()
+}
+
+/// The key right above a leaf, if it is one of a value that other members name.
+fn valued(text: &str, outline: &Outline, leaf: usize) -> Option<usize> {
+    outline.keys_above(leaf).next().filter(|key| is_one(text, outline, *key, &VALUES))
 }
 
 /// Whether a key is one of these, in any case.
@@ -106,19 +147,31 @@ fn is_one(text: &str, outline: &Outline, key: usize, of: &[&str]) -> bool {
     of.iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
-/// The string that names a value: of `{"name":"DB_PASSWORD","value":"..."}`, the first.
-fn pair(text: &str, outline: &Outline, value: usize) -> Option<usize> {
+/// The strings that name a value: of `{"type":"env","name":"DB_PASSWORD","value":"..."}`, the first
+/// two.
+fn pairs(text: &str, outline: &Outline, value: usize) -> impl Iterator<Item = usize> {
     let leaves = outline.leaves();
-    let is_one = |key: usize, of: &[&str]| is_one(text, outline, key, of);
-    let key = outline.keys_above(value).next().filter(|key| is_one(*key, &VALUES))?;
-    let object = outline.container(key);
-    let from = key.saturating_sub(PAIR_LEAVES_MAX - 1);
-    let to = leaves.len().min(key + PAIR_LEAVES_MAX);
-    let is_member = |at: &usize| leaves[*at].kind == Kind::Key && outline.container(*at) == object;
-    let mut names = (from..to).filter(is_member).filter(|at| is_one(*at, &NAMES));
-    let is_text = |at: &usize| {
-        let leaf = leaves.get(*at);
-        leaf.is_some_and(|leaf| leaf.kind == Kind::Text) && outline.container(*at) == object
-    };
-    names.find_map(|key| Some(key + 1).filter(is_text))
+    valued(text, outline, value).into_iter().flat_map(move |key| {
+        let object = outline.container(key);
+        let from = key.saturating_sub(PAIR_LEAVES_MAX - 1);
+        let to = leaves.len().min(key + PAIR_LEAVES_MAX);
+        let is_of = move |at: &usize, kind: Kind| {
+            let leaf = leaves.get(*at);
+            leaf.is_some_and(|leaf| leaf.kind == kind) && outline.container(*at) == object
+        };
+        let names = (from..to).filter(move |at| is_of(at, Kind::Key));
+        let names = names.filter(move |at| is_one(text, outline, *at, &NAMES));
+        names.map(|at| at + 1).filter(move |at| is_of(at, Kind::Text))
+    })
+}
+
+/// The option of a command line whose value an element is: of `["--password","..."]`, the first.
+fn option(text: &str, outline: &Outline, value: usize) -> Option<usize> {
+    let leaves = outline.leaves();
+    let before = value.checked_sub(1).filter(|at| leaves[*at].kind == Kind::Text)?;
+    // Of two leaves of an object one is a key.
+    let is_element =
+        leaves[value].kind != Kind::Key && outline.container(before) == outline.container(value);
+    let is_option = |at: usize| text[leaves[at].span()].starts_with("--");
+    (is_element && is_option(before) && !is_option(value)).then_some(before)
 }

@@ -92,11 +92,16 @@ fn lint_context(rule: &Rule, complain: &mut impl FnMut(String)) {
     }
 }
 
+/// Whether words are as they count: in lower case, but for abbreviations in the plural (`SSNs`).
 fn is_tokens(words: &str) -> bool {
+    let is_plural = |token: &str| {
+        let singular = token.strip_suffix('s').unwrap_or_default();
+        singular.len() > 1 && singular.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
     let token = |token: &str| {
         !token.is_empty() && token.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase())
     };
-    words.split(' ').all(token)
+    words.split(' ').all(|word| token(word) || is_plural(word))
 }
 
 fn lint_patterns(rule: &Rule, complain: &mut impl FnMut(String)) {
@@ -225,6 +230,8 @@ mod tests {
             assert_eq!(complaints(|rule| rule.key_names = vec![word.into()]).len(), 1, "{word}");
         }
         assert!(complaints(|rule| rule.keywords = vec!["straße 7".into()]).is_empty());
+        assert!(complaints(|rule| rule.keywords = vec!["old SSNs".into()]).is_empty());
+        assert_eq!(complaints(|rule| rule.keywords = vec!["Ss".into()]).len(), 1);
     }
 
     #[test]

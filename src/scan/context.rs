@@ -7,6 +7,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::limits::JOINED_LETTERS_MIN;
+use crate::rule::Rule;
+
 /// A phrase that counts as context: its tokens, lower case.
 pub(crate) type Phrase = Vec<String>;
 
@@ -46,10 +49,10 @@ impl Tags {
 pub(super) type Token = (usize, usize);
 
 impl Phrases {
-    /// The phrases that a rule writes down.
+    /// The names of keys that a rule writes down, in all their forms.
     pub(crate) fn new(words: &[String]) -> Self {
         let mut phrases = Phrases::default();
-        for phrase in words.iter().map(|words| phrase(words)) {
+        for phrase in words.iter().flat_map(|words| named_forms(words)) {
             let Some(first) = phrase.first() else { continue };
             phrases.lengths[letter(first)] |= length_bit(first);
             phrases.all.push(phrase);
@@ -266,6 +269,44 @@ pub(crate) fn phrase(words: &str) -> Phrase {
     tokens(words).map(lower).collect()
 }
 
+/// A rule's keywords in all their forms. What keys are called too is one word in code; others in
+/// one word would be words of prose (`callus`).
+pub(crate) fn keywords(rule: &Rule) -> impl Iterator<Item = Phrase> {
+    rule.keywords.iter().flat_map(|words| match rule.key_names.contains(words) {
+        true => named_forms(words),
+        false => forms(words),
+    })
+}
+
+/// The forms in which a rule's words count: as they are written, and the last of several in the
+/// plural too. A single word's plural may be an ordinary word (`pins`), so it counts where it is
+/// written down.
+fn forms(words: &str) -> Vec<Phrase> {
+    let phrase = phrase(words);
+    let mut plural = phrase.clone();
+    match plural.last_mut() {
+        Some(last) if are_words(&phrase) && !last.ends_with('s') => last.push('s'),
+        _ => return vec![phrase],
+    }
+    vec![phrase, plural]
+}
+
+/// The forms of what keys are called: also in one word, as in `accountnumber`.
+fn named_forms(words: &str) -> Vec<Phrase> {
+    let mut forms = forms(words);
+    let is_long = |joined: &String| joined.len() >= JOINED_LETTERS_MIN;
+    if are_words(&forms[0]) {
+        let joined: Vec<String> = forms.iter().map(|form| form.concat()).collect();
+        forms.extend(joined.into_iter().filter(is_long).map(|joined| vec![joined]));
+    }
+    forms
+}
+
+/// Whether a phrase has several words, of ASCII letters alone.
+fn are_words(phrase: &Phrase) -> bool {
+    phrase.len() > 1 && phrase.iter().flat_map(|word| word.bytes()).all(|b| b.is_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -310,6 +351,26 @@ mod tests {
         assert!(holds("my LIC no", "lic"));
         assert!(holds("customer-card-number", "card number"));
         assert!(!holds("number of the card", "card number"));
+    }
+
+    #[test]
+    fn names_count_in_the_plural_and_in_one_word() {
+        for text in ["account_numbers", "accountNumber", "ACCOUNTNUMBER", "accountnumbers: 3"] {
+            assert!(holds(text, "account number"), "{text}");
+        }
+        assert!(holds("driverslicense", "driver's license"));
+        assert!(!holds("accountnumbering", "account number"));
+        assert!(!holds("accounts number", "account number"));
+        assert!(!holds("pins", "pin") && holds("PINs", "PINs") && !holds("pins", "PINs"));
+        assert!(!holds("icno", "ic no"), "too short to be no other word");
+    }
+
+    #[test]
+    fn keywords_count_in_the_plural_but_not_in_one_word() {
+        assert_eq!(forms("card number"), [phrase("card number"), phrase("card numbers")]);
+        assert_eq!(forms("pin"), [phrase("pin")]);
+        assert_eq!(forms("my address"), [phrase("my address")]);
+        assert_eq!(forms("numéro fiscal"), [phrase("numéro fiscal")]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::limits::{TERM_LETTERS_MIN, TERM_WORDS_MAX};
+use crate::limits::{JOINED_LETTERS_MIN, TERM_LETTERS_MIN, TERM_WORDS_MAX};
 use crate::rule::{Confidence, Rule, Severity, TAKEN};
 use table::{Builder, Table};
 
@@ -61,6 +61,9 @@ impl TermList {
             }
             usable(term, number)?;
             builder.add(term);
+            if let Some(joined) = without_apostrophes(term) {
+                builder.add(&joined);
+            }
         }
         Ok(TermList { entity: entity.to_owned(), table: Arc::new(builder.build()) })
     }
@@ -101,6 +104,13 @@ fn utf8(text: &[u8]) -> Result<&str, TermError> {
     })
 }
 
+/// `OBrien` for `O'Brien`: a term as forms write it that take letters alone.
+fn without_apostrophes(term: &str) -> Option<String> {
+    let is_apostrophe = |c: char| matches!(c, '\'' | '\u{2019}' | '\u{2bc}');
+    let joined: String = term.chars().filter(|c| !is_apostrophe(*c)).collect();
+    (joined.len() < term.len() && words::letters(&joined) >= JOINED_LETTERS_MIN).then_some(joined)
+}
+
 fn usable(term: &str, line: usize) -> Result<(), TermError> {
     if words::letters(term) < TERM_LETTERS_MIN {
         return Err(TermError::Short { line });
@@ -134,6 +144,30 @@ impl Terms {
                     && let Some(end) = list.table.longest(text, word)
                 {
                     found(*rule, word.start, end);
+                }
+            }
+            self.find_joined(text, word.start, word.end, &mut found);
+        }
+    }
+
+    /// The same for terms of several words that were run together into one.
+    fn find_joined(
+        &self,
+        text: &str,
+        start: usize,
+        end: usize,
+        found: &mut impl FnMut(u32, usize, usize),
+    ) {
+        let mut at = start;
+        while let Some(part) = words::next_part(text, at, end, words::NOTHING)
+            && (start < part.start || part.end < end)
+        {
+            at = part.end;
+            for (rule, list) in &self.0 {
+                if list.table.may_hold(&part)
+                    && let Some(last) = list.table.longest_joined(text, part, end)
+                {
+                    found(*rule, part.start, last);
                 }
             }
         }
@@ -195,9 +229,42 @@ mod tests {
                 assert_eq!(around.replace("{}", all[0]), text);
             }
         }
-        for text in ["ProjectNightfall", "project x nightfall", "Project\n\n\n    \nNightfall"] {
+        for text in ["projectnightfall", "project x nightfall", "Project\n\n\n    \nNightfall"] {
             assert_eq!(found(terms, text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn words_of_a_term_that_are_run_together_are_found() {
+        let terms = "Project Nightfall\nNight\nX-Ray Squad\nHo La\nProject\nGroße Größe";
+        for (text, term) in [
+            ("#ProjectNightfall!", "ProjectNightfall"),
+            ("projectNightfall", "projectNightfall"),
+            ("myProjectNightfallTeam", "ProjectNightfall"),
+            ("an XRaySquad", "XRaySquad"),
+            ("GrosseGrosse", "GrosseGrosse"),
+            ("PROJECTNightfall", "PROJECTNightfall"),
+        ] {
+            assert_eq!(found(terms, text), [term], "{text}");
+        }
+        for text in ["ProjectNightfalls", "HoLa", "NightLife", "aProjectX", "ProjectnightFall"] {
+            assert_eq!(found(terms, text), [""; 0], "{text}");
+        }
+        let list = |text| TermList::parse("X", text).ok().unwrap();
+        let terms = Terms::new(vec![(3, list("blue heron")), (5, list("heron nine"))]);
+        let mut all = Vec::new();
+        terms.find("BlueHeronNine", |rule, start, end| all.push((rule, start, end)));
+        assert_eq!(all, [(3, 0, 9), (5, 4, 13)]);
+    }
+
+    #[test]
+    fn an_apostrophe_may_be_left_out_and_a_footnote_is_no_letter() {
+        let terms = "O'Brien\nL’Oréal Two\nZephyrine\nCO₂ Trap\nD'Al";
+        assert_eq!(found(terms, "OBRIEN, obrien, O'Brien"), ["OBRIEN", "obrien", "O'Brien"]);
+        assert_eq!(found(terms, "Loreal-Two"), ["Loreal-Two"]);
+        assert_eq!(found(terms, "Zephyrine², Zephyrine¹²"), ["Zephyrine"; 2]);
+        assert_eq!(found(terms, "CO2 trap"), ["CO2 trap"]);
+        assert_eq!(found(terms, "brien, dal, Zephyrine2"), [""; 0]);
     }
 
     #[test]

@@ -324,7 +324,25 @@ fn judge(
 
 /// Whether a JSON key has one of the rule's names among its tokens.
 fn names(rule: &Rule, key: &str) -> bool {
-    rule.key_names.iter().any(|name| holds(&tokens(key), name, 0, key.len()))
+    let mut forms = rule.key_names.iter().flat_map(|name| forms(name, true));
+    forms.any(|name| holds(&tokens(key), &name, 0, key.len()))
+}
+
+/// Words, with an `s` where they are several, and in one word where that is allowed.
+fn forms(words: &str, joined: bool) -> Vec<String> {
+    let apart: Vec<String> = tokens(words).into_iter().map(|token| token.2).collect();
+    let several = apart.len() > 1 && apart.concat().chars().all(|c| c.is_ascii_alphabetic());
+    let plural = if words.to_lowercase().ends_with('s') { "" } else { "s" };
+    let mut forms = vec![words.to_owned()];
+    if several {
+        forms.push(format!("{words}{plural}"));
+    }
+    let together = apart.concat();
+    if several && joined {
+        let all = [together.clone(), format!("{together}{plural}")];
+        forms.extend(all.into_iter().filter(|form| form.len() >= 5));
+    }
+    forms
 }
 
 /// Whether the last tokens of a key are one of the rule's names.
@@ -370,9 +388,9 @@ fn tells_of_something_else(keys: &[&str], innermost: &str, text: &str) -> bool {
 fn near(rule: &Rule, text: &str, start: usize, end: usize) -> bool {
     let tokens = if rule.keywords.is_empty() { Vec::new() } else { tokens(text) };
     let (first, last) = (start.saturating_sub(CONTEXT_BEFORE_BYTES), end + CONTEXT_AFTER_BYTES);
-    rule.keywords
-        .iter()
-        .any(|word| holds(&tokens, word, first, start) || holds(&tokens, word, end, last))
+    let forms = |word: &String| forms(word, rule.key_names.contains(word));
+    let mut words = rule.keywords.iter().flat_map(forms);
+    words.any(|word| holds(&tokens, &word, first, start) || holds(&tokens, &word, end, last))
 }
 
 /// Whether consecutive tokens between two places are those of the words.

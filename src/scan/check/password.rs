@@ -54,11 +54,12 @@ pub(super) fn check_bare(text: &str) -> Verdict {
     let unlike_words = digits >= 6
         || letters && (digits > 0 || symbol())
         || text.len() >= 10 && entropy::check(text) == Verdict::Pass;
-    // `#{password}` that goes on, `$HOME/x`, and types such as `__u32`.
+    // `#{password}` that goes on, `$HOME/x`, types such as `__u32`, and tags of YAML (`!!str`).
     let capital = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
     let variable = match text.as_bytes() {
         [b'#' | b'$', b'{' | b'(', ..] => true,
         [b'$', first, second, ..] => capital(first) && capital(second),
+        [b'!', b'!', rest @ ..] | [b'!', rest @ ..] => rest.iter().all(u8::is_ascii_alphabetic),
         [b'_', b'_', rest @ ..] => {
             rest.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         }
@@ -167,6 +168,8 @@ mod tests {
             "#{password",
             "$BASE_URL/forgot_password2",
             "__u32",
+            "!!str",
+            "!secret",
             "base64.b16encode(bytes[8",
         ] {
             assert_eq!(check_bare(value), Verdict::Fail, "{value}");

@@ -5,7 +5,7 @@
 //! term by chance happens about once in 10^11 words for ten million terms.
 
 use super::words::{self, Word};
-use crate::limits::TERM_GAP_BYTES_MAX;
+use crate::limits::{TERM_GAP_BYTES_MAX, TERM_JOINED_BYTES_MIN};
 
 /// Here a term ends.
 const TERM: u64 = 1;
@@ -103,6 +103,18 @@ impl Table {
 
     /// Where the longest term ends that begins with this word.
     pub(super) fn longest(&self, text: &str, first: Word) -> Option<usize> {
+        let next = |word: &Word| words::next(text, word.end, TERM_GAP_BYTES_MAX, word.state);
+        self.longest_of(first, next)
+    }
+
+    /// The same for words that were run together into one up to `end`.
+    pub(super) fn longest_joined(&self, text: &str, first: Word, end: usize) -> Option<usize> {
+        let next = |word: &Word| words::next_part(text, word.end, end, word.state);
+        let last = self.longest_of(first, next)?;
+        (last > first.end && last - first.start >= TERM_JOINED_BYTES_MIN).then_some(last)
+    }
+
+    fn longest_of(&self, first: Word, next: impl Fn(&Word) -> Option<Word>) -> Option<usize> {
         let (mut word, mut longest) = (first, None);
         loop {
             let latin = word.latin_key().map_or(0, |key| self.says(key));
@@ -113,7 +125,7 @@ impl Table {
             if says & MORE == 0 {
                 return longest;
             }
-            match words::next(text, word.end, TERM_GAP_BYTES_MAX, word.state) {
+            match next(&word) {
                 Some(next) if self.may_hold(&next) => word = next,
                 _ => return longest,
             }

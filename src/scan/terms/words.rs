@@ -66,6 +66,20 @@ pub(super) fn next(text: &str, from: usize, reach: usize, state: State) -> Optio
     Some(Word { start, end, state: State { plain, latin } })
 }
 
+/// The next word of those that were run together into one up to `end`, as in `ProjectNightfall`: up
+/// to a capital behind a small letter, or before one.
+pub(super) fn next_part(text: &str, from: usize, end: usize, state: State) -> Option<Word> {
+    let part = &text.as_bytes()[from..end];
+    let begins = |at: &usize| {
+        part[*at].is_ascii_uppercase()
+            && (part[at - 1].is_ascii_lowercase()
+                || part[at - 1].is_ascii_uppercase()
+                    && part.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+    };
+    let length = (1..part.len()).find(begins).unwrap_or(part.len());
+    next(&text[..from + length], from, 0, state)
+}
+
 /// Adds a character to a hash.
 type Fold = fn(char, u64) -> u64;
 
@@ -133,8 +147,11 @@ pub(super) fn letters(word: &str) -> usize {
     letters.map(|c| if is_syllable(c) { 2 } else { 1 }).sum()
 }
 
+/// Superior figures are none: behind a word they are the number of a footnote.
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    let is_note =
+        matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}' | '\u{2074}'..='\u{2079}');
+    (c.is_alphanumeric() || is_combining_mark(c)) && !is_note
 }
 
 /// Thai, Lao, Khmer, Myanmar, kana and Han.
