@@ -56,8 +56,8 @@ pub const FORM_BYTES_MAX: usize = 64;
 pub const COLUMN_BYTES_MAX: usize = 100;
 
 /// Bytes between two lines of base64 that are looked at: what quotes or indents them, and empty
-/// lines.
-pub const BREAK_BYTES_MAX: usize = 64;
+/// lines. Indentation is seldom deeper than the widest screen.
+pub const BREAK_BYTES_MAX: usize = 256;
 
 /// Bytes on either side in which a line of quoted-printable is looked at: lines of mails have 76
 /// (RFC 2045, section 6.7), and what is cut off is looked at from nearer by.
@@ -66,6 +66,10 @@ pub const QUOTED_LINE_BYTES_MAX: usize = 80;
 /// Characters of the shortest line of quoted-printable whose end says by its place that the next
 /// goes on with it: lines have up to 76, and programs break them near that.
 pub const SOFT_BREAK_CHARS_MIN: usize = 60;
+
+/// The same for a line of nothing but base64, which may as well end with padding: programs break
+/// lines of quoted-printable in a word at 73 to 76 characters.
+pub const FULL_BREAK_CHARS_MIN: usize = 72;
 
 /// Bytes of the longest remark of HTML that is read over inside a value.
 pub const REMARK_BYTES_MAX: usize = 256;

@@ -9,6 +9,7 @@ use super::octets::{digit, is_of_text};
 use super::{View, Way};
 use crate::json::{Map, Span};
 use crate::limits::{COLUMN_BYTES_MAX, DECODED_BYTES_MIN};
+use crate::simd::{Halves, find_run};
 
 /// Digits of an octet.
 const DIGITS: usize = 2;
@@ -41,7 +42,7 @@ static CHARS: [bool; 256] = {
 
 /// Whether there are octets enough for a value.
 pub(super) fn has_octets(text: &[u8]) -> bool {
-    next_run(text, 0).is_some()
+    text.len() >= STRETCH_BYTES_MIN && next_run(text, 0).is_some()
 }
 
 /// Calls `take` with the runs of a text whose octets are text.
@@ -59,19 +60,16 @@ pub(super) fn octets(text: &str, take: &mut dyn FnMut(View<'_>)) {
 
 /// The next run that is long enough.
 fn next_run(text: &[u8], from: usize) -> Option<Run> {
+    const CHARS_OF_DUMPS: Halves = Halves::exact(&CHARS);
     let is_other = |byte: &u8| !CHARS[usize::from(*byte)];
-    let mut start = from;
-    while let Some(near) = text.get(start..start + STRETCH_BYTES_MIN) {
-        if let Some(last) = near.iter().rposition(is_other) {
-            start += last + 1;
-            continue;
-        }
+    let mut at = from;
+    while let Some(start) = find_run(&CHARS_OF_DUMPS, STRETCH_BYTES_MIN, text, at) {
         let end = text[start..].iter().position(is_other).map_or(text.len(), |end| start + end);
         let run = (start..end).filter(|at| begins(text, *at)).find_map(|at| Run::at(text, at));
         if run.is_some() {
             return run;
         }
-        start = end;
+        at = end;
     }
     None
 }

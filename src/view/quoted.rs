@@ -7,7 +7,7 @@
 
 use super::coded;
 use super::percent::{character, number};
-use crate::limits::{QUOTED_LINE_BYTES_MAX, SOFT_BREAK_CHARS_MIN};
+use crate::limits::{FULL_BREAK_CHARS_MIN, QUOTED_LINE_BYTES_MAX, SOFT_BREAK_CHARS_MIN};
 
 /// What the `=` at a place begins: the character, none for a break that joins lines, and how many
 /// bytes write it.
@@ -52,14 +52,17 @@ fn soft_break(text: &[u8]) -> Option<usize> {
 }
 
 /// Whether a break between two places joins what stands around it: a value, or a line that is as
-/// long as mails have them. In code a line may end with `=`, and the next is indented. On a short
-/// line behind base64 the sign is padding.
+/// long as mails have them. In code a line may end with `=`, and the next is indented. On a line
+/// that is no full one the sign is padding if base64 stands before it.
 fn joins(text: &[u8], start: usize, end: usize) -> bool {
-    let width = start - begin(text, start);
-    if width < SOFT_BREAK_CHARS_MIN && coded::is_padded(&text[..start]) {
+    let line = &text[begin(text, start)..start];
+    let width = line.len();
+    let next = text.get(end).is_some_and(|byte| !byte.is_ascii_whitespace());
+    let is_run = line.iter().all(coded::is_in_run);
+    let full = if is_run { FULL_BREAK_CHARS_MIN } else { SOFT_BREAK_CHARS_MIN };
+    if (width < full || !next) && coded::is_padded(&text[..start]) {
         return false;
     }
-    let next = text.get(end).is_some_and(|byte| !byte.is_ascii_whitespace());
     let before = start.checked_sub(1).is_some_and(|last| !text[last].is_ascii_whitespace());
     (before && next || width >= SOFT_BREAK_CHARS_MIN)
         && is_quoted(text, start)
@@ -121,6 +124,10 @@ mod tests {
         // As long as lines of mails are, whatever stands before the sign.
         let wide = "as we said ".repeat(4) + "am8gYW5kIHRoZSByZXN0LCBvaywgeWVzISE";
         assert_eq!(decoded(&format!("{wide}=\nthen")), Some((None, 2)));
+        let full = "am8gYW5kIHRoZSByZXN0LCBvaywg".repeat(3);
+        assert_eq!(decoded(&format!("{}=\nYWN0", &full[..75])), Some((None, 2)));
+        assert_eq!(decoded(&format!("{}=\nThanks", &full[..67])), None, "the last line of base64");
+        assert_eq!(decoded(&format!("{}=\n\nThanks", &full[..75])), None, "nothing goes on");
         let wide = "as we said ".repeat(6);
         assert_eq!(decoded(&format!("{wide} =\n then")), Some((None, 2)));
     }

@@ -7,8 +7,11 @@ use crate::limits::{MARKED_BYTES_MAX, REMARK_BYTES_MAX, TAG_BYTES_MAX};
 /// Elements that part no words.
 const NAMES: &[&[u8]] = &[
     b"wbr", b"b", b"i", b"u", b"em", b"strong", b"span", b"font", b"mark", b"small", b"bdi",
-    b"bdo", b"nobr", b"code", b"kbd", b"samp", b"tt",
+    b"bdo", b"nobr",
 ];
+
+/// Elements that set a value off from its label, and part words elsewhere.
+const SET_OFF: &[&[u8]] = &[b"code", b"kbd", b"samp", b"tt"];
 
 /// Whether a tag or a remark may begin at the sign at a place, inside a value or beside a label.
 pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
@@ -19,33 +22,46 @@ pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
 
 /// The length of the tags and remarks that begin at a place where one may.
 pub(super) fn length(text: &[u8], at: usize) -> Option<usize> {
-    let length = tags(&text[at..]);
-    let (before, next) = (text[at.checked_sub(1)?], *text.get(at + length)?);
-    let inside = is_of_value(before) && is_of_value(next);
+    let before = text[at.checked_sub(1)?];
+    let inside = |length: &usize| {
+        is_of_value(before) && text.get(at + length).is_some_and(|next| is_of_value(*next))
+    };
     // `<b>Password:</b> x`, `Password: <b>x</b>`
-    let beside = is_label_end(before) && next == b' '
-        || is_behind_label(text, at) && next.is_ascii_alphanumeric();
-    (length > 0 && (inside || beside)).then_some(length)
+    let beside = |length: &usize| match text.get(at + length) {
+        Some(b' ') => is_label_end(before),
+        Some(next) => is_behind_label(text, at) && next.is_ascii_alphanumeric(),
+        None => false,
+    };
+    let hidden = Some(tags(&text[at..], &[NAMES])).filter(inside);
+    let hidden = hidden.or_else(|| Some(tags(&text[at..], &[NAMES, SET_OFF])).filter(beside));
+    hidden.filter(|length| *length > 0)
 }
 
 /// The length of the tags that close what those at a place open around the value of a label, and
 /// where they begin.
 pub(super) fn closing(text: &[u8], at: usize) -> Option<(usize, usize)> {
-    let is_label = at.checked_sub(1).is_some_and(|last| is_label_end(text[last]));
-    if !is_label && !is_behind_label(text, at) {
+    if !is_behind_label(text, at) {
         return None;
     }
-    let start = at + tags(&text[at..]);
+    let start = at + tags(&text[at..], &[NAMES, SET_OFF]);
     let near = &text[start..text.len().min(start + MARKED_BYTES_MAX)];
     let closes = start + memchr::memmem::find(near, b"</")?;
-    let length = tags(&text[closes..]);
+    let length = tags(&text[closes..], &[NAMES, SET_OFF]);
     (length > 0).then_some((length, closes))
 }
 
-/// Whether a label and a space stand before a place.
+/// Whether a label stands before a place, with a space or without; the tag that closes it may stand
+/// between.
 fn is_behind_label(text: &[u8], at: usize) -> bool {
-    at >= 2 && text[at - 1] == b' ' && is_label_end(text[at - 2])
+    let before = text[..at].strip_suffix(b" ").unwrap_or(&text[..at]);
+    let near = &before[before.len().saturating_sub(CLOSING_BYTES_MAX)..];
+    let tag = if near.ends_with(b">") { memchr::memmem::rfind(near, b"</") } else { None };
+    let label = tag.map_or(near, |tag| &near[..tag]);
+    label.last().is_some_and(|last| is_label_end(*last))
 }
+
+/// Bytes of a label's last sign and the longest tag that closes it, `</strong>`.
+const CLOSING_BYTES_MAX: usize = 10;
 
 fn is_label_end(byte: u8) -> bool {
     matches!(byte, b':' | b'=')
@@ -55,17 +71,17 @@ fn is_of_value(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"@._-+:=".contains(&byte)
 }
 
-/// The length of the tags and remarks that a text begins with.
-fn tags(text: &[u8]) -> usize {
+/// The length of the tags of some elements and the remarks that a text begins with.
+fn tags(text: &[u8], elements: &[&[&[u8]]]) -> usize {
     let mut end = 0;
-    while let Some(length) = tag(&text[end..]) {
+    while let Some(length) = tag(&text[end..], elements) {
         end += length;
     }
     end
 }
 
 /// The length of the tag or remark that a text begins with.
-fn tag(text: &[u8]) -> Option<usize> {
+fn tag(text: &[u8], elements: &[&[&[u8]]]) -> Option<usize> {
     if text.starts_with(b"<!--") {
         let near = &text[4..text.len().min(4 + REMARK_BYTES_MAX)];
         return memchr::memmem::find(near, b"-->").map(|end| 4 + end + 3);
@@ -73,7 +89,8 @@ fn tag(text: &[u8]) -> Option<usize> {
     let inner = text.strip_prefix(b"<")?;
     let inner = inner.strip_prefix(b"/").unwrap_or(inner);
     let letters = inner.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let named = NAMES.iter().any(|name| name.eq_ignore_ascii_case(&inner[..letters]));
+    let named =
+        elements.iter().copied().flatten().any(|name| name.eq_ignore_ascii_case(&inner[..letters]));
     let near = &inner[letters..inner.len().min(letters + TAG_BYTES_MAX)];
     let end = memchr::memchr2(b'<', b'>', near).filter(|end| near[*end] == b'>')?;
     let parted = matches!(near[0], b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
@@ -109,9 +126,16 @@ mod tests {
 
     #[test]
     fn what_parts_words_and_what_is_no_tag_stays() {
-        for text in
-            ["12<br>34", "a</td><td>b", "a<b", "a<b c", "Vec<bool>x", "a<!-- b", "x<i<j>k", "a<p>b"]
-        {
+        for text in [
+            "12<br>34",
+            "a</td><td>b",
+            "a<b",
+            "a<b c",
+            "Vec<bool>x",
+            "x</code>s",
+            "x<i<j>k",
+            "a<p>b",
+        ] {
             assert_eq!(inside(text), None, "{text}");
         }
     }
@@ -123,7 +147,7 @@ mod tests {
         {
             assert_eq!(inside(text), Some(length), "{text}");
         }
-        for text in ["x <b>1", "PIN:</b>\n", "PIN: <b> 1", "PIN: <br>1"] {
+        for text in ["x <b>1", "a<!-- b", "PIN:</b>\n", "PIN: <b> 1", "PIN: <br>1"] {
             assert_eq!(inside(text), None, "{text}");
         }
     }

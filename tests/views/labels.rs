@@ -27,6 +27,7 @@ const SET_OFF: &[&str] = &[
     "<li><strong><L></strong>: <V></li>",
     "<L>: <b><V></b>",
     "<p><L>: <code><V></code></p>",
+    "<strong><L>:</strong> <code><V></code>",
     "<tr><td><L></td><td><V></td></tr>",
     "<tr>\n  <th scope=\"row\"><L>:</th>\n  <td><b><V></b></td>\n</tr>",
     "<dl><dt><L></dt><dd><V></dd></dl>",
@@ -52,6 +53,7 @@ fn what_stands_beside_a_label_and_is_no_value_stays() {
         "| Password | Required, at least 8 characters |\n| Username | a name |",
         "<tr><td>Password</td><td>Required, at least 8 characters</td></tr>",
         "<tr><th>Password</th><th>SHA-256</th></tr>",
+        "the <code>token</code>s of <code>Weak</code>s: <code>a</code>",
     ]);
 }
 
