@@ -1,5 +1,6 @@
 //! What x86 processors since 2013 can do: 32 bytes in one go. With the functions of [`super`] that
-//! call it, this is all `unsafe` code that there is: two reads of memory whose length the types say.
+//! call it, this is all `unsafe` code that there is: two reads of memory whose length the types
+//! say.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
