@@ -3,6 +3,9 @@
 //! Words of recovery phrases are told beside them, and values of Kubernetes' secrets.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::phrase;
 use crate::json::{Kind, Outline};
@@ -12,10 +15,10 @@ use crate::view::{SECRET_MEMBERS, SECRET_VALUE};
 /// The name that such a line stands under, beside its keys: a rule says what becomes of it.
 const NAME: &str = "private key block";
 
-const MARK: &[u8] = b"PRIVATE KEY";
+static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("PRIVATE KEY"));
 
 /// What a document holds that is a secret of Kubernetes.
-const SECRET: &[u8] = b"\"Secret\"";
+static SECRET: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"Secret\""));
 
 /// The strings of a document that are lines of a private key begun in a string before, and others
 /// that stand under a name for what is around them.
@@ -39,10 +42,10 @@ impl Blocks {
         phrase::words(document, outline, |leaf| {
             self.others.insert(leaf, phrase::NAME);
         });
-        if memchr::memmem::find(document.as_bytes(), SECRET).is_some() {
+        if SECRET.find(document.as_bytes()).is_some() {
             self.read_secrets(document, outline);
         }
-        if memchr::memmem::find(document.as_bytes(), MARK).is_none() {
+        if MARK.find(document.as_bytes()).is_none() {
             return;
         }
         let mut open: Option<Open> = None;

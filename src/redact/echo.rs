@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::json::Kind;
 use crate::limits::{ECHO_BYTES_MAX, ECHO_BYTES_MIN, ECHOES_MAX};
@@ -24,6 +24,8 @@ pub(super) struct Echoes {
 /// A value, and what it was found as.
 struct Value {
     text: String,
+    /// Looks for the text; made once, for all leaves of the record.
+    finder: Finder<'static>,
     hit: Hit,
 }
 
@@ -59,7 +61,8 @@ impl Echoes {
             let value = &text[hit.start..hit.end];
             let is_new = || !self.values.iter().any(|known| known.text == value);
             if is_telling(value) && self.values.len() < ECHOES_MAX && is_new() {
-                self.values.push(Value { text: value.to_owned(), hit: *hit });
+                let (text, finder) = (value.to_owned(), Finder::new(value).into_owned());
+                self.values.push(Value { text, finder, hit: *hit });
                 self.all.take();
             }
         }
@@ -82,8 +85,7 @@ impl Echoes {
             return;
         }
         for (number, value) in self.values.iter().enumerate() {
-            let places = memmem::find_iter(text.as_bytes(), value.text.as_bytes());
-            places.for_each(|start| found(number, start));
+            value.finder.find_iter(text.as_bytes()).for_each(|start| found(number, start));
         }
     }
 

@@ -1,6 +1,10 @@
 //! Manifests: secrets of Kubernetes written in YAML. What stands below `data` and `stringData` of
 //! an object of the kind `Secret` is one, whatever its key is.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::View;
 use crate::json::Span;
 
@@ -10,11 +14,11 @@ pub const SECRET_VALUE: &str = "kubernetes secret value";
 /// Keys of such values.
 pub const SECRET_MEMBERS: [&str; 2] = ["data", "stringData"];
 
-const KIND: &[u8] = b"kind: Secret";
+static KIND: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kind: Secret"));
 
 /// Whether a text may hold such an object.
 pub(super) fn may_stand_in(text: &[u8]) -> bool {
-    memchr::memmem::find(text, KIND).is_some()
+    KIND.find(text).is_some()
 }
 
 /// Calls `take` with the values of all such objects in a text.
