@@ -134,8 +134,18 @@ fn behind(text: &[u8], place: usize) -> Option<Word> {
 
 /// What may part two words: white space, quotes, commas, and numbers of a list.
 fn is_gap(byte: &u8) -> bool {
-    byte.is_ascii_digit() || b" \t\r\n,.;:|\"'`)*-".contains(byte)
+    GAPS[usize::from(*byte)]
 }
+
+static GAPS: [bool; 256] = {
+    let (signs, mut gaps) = (b"0123456789 \t\r\n,.;:|\"'`)*-", [false; 256]);
+    let mut at = 0;
+    while at < signs.len() {
+        gaps[signs[at] as usize] = true;
+        at += 1;
+    }
+    gaps
+};
 
 /// The word of the list that stands at a place, or in front of the gap there.
 fn word_at(text: &[u8], at: usize) -> Option<Word> {

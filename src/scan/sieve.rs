@@ -14,7 +14,7 @@ use crate::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, 
 
 /// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
 /// that may begin anywhere and those that begin with a word.
-const GROUPS: [[usize; 2]; 3] = [[24, 16], [8, 16], [16, 16]];
+const GROUPS: [[usize; 2]; 3] = [[24, 24], [8, 8], [16, 16]];
 
 /// Which places of a text are worth a look.
 #[derive(Default)]
