@@ -2,8 +2,8 @@
 //!
 //! It is the oracle for the real scanner and for the examples in the rule files.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{LazyLock, Mutex};
 
 use expurgate::limits::{CONTEXT_AFTER_BYTES, CONTEXT_BEFORE_BYTES};
 use expurgate::rule::{Confidence, Rule};
@@ -26,6 +26,8 @@ pub struct InLine {
 /// The rules with their patterns compiled.
 pub struct Naive<'r> {
     rules: &'r [Rule],
+    /// For each rule the forms of its keywords and of its names of keys, as words.
+    forms: Vec<[Vec<Vec<String>>; 2]>,
     patterns: Vec<Pattern>,
     tags: regex::Regex,
 }
@@ -67,7 +69,8 @@ impl<'r> Naive<'r> {
         });
         let entities: Vec<&str> = rules.iter().map(|rule| rule.entity.as_str()).collect();
         let tags = regex::Regex::new(&format!(r"\[(?:{})\]", entities.join("|"))).unwrap();
-        Naive { rules, patterns: patterns.collect(), tags }
+        let forms = rules.iter().map(all_forms).collect();
+        Naive { rules, forms, patterns: patterns.collect(), tags }
     }
 
     /// What is left of the candidates once overlaps are resolved, in the order of the text.
@@ -104,19 +107,23 @@ impl<'r> Naive<'r> {
             (untagged(text), keys.iter().map(|key| untagged(key)).collect());
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let is_aside = keys.first().is_some_and(|key| tells_of_something_else(&keys, key, text));
-        let named = |rule: &Rule| match is_aside {
-            true => ends_with_name(rule, keys[0]),
-            false => keys.iter().any(|key| names(rule, key)),
+        let words = tokens(&words);
+        let names: Vec<Vec<(usize, usize, String)>> = keys.iter().map(|key| tokens(key)).collect();
+        let named = |rule: usize| match is_aside {
+            true => ends_with_name(&self.rules[rule], keys[0]),
+            false => names.iter().any(|key| any_stands(&self.forms[rule][1], key, 0, usize::MAX)),
         };
         for pattern in &self.patterns {
             let rule = &self.rules[pattern.rule];
-            if pattern.whole && !named(rule) {
+            if pattern.whole && !named(pattern.rule) {
                 continue;
             }
             for (start, end) in spans(pattern, rule, text) {
+                let named = || {
+                    named(pattern.rule) || near(&self.forms[pattern.rule][0], &words, (start, end))
+                };
                 candidates.extend(
-                    judge(rule, (text, &words), named(rule), start, end)
-                        .map(|c| (pattern.rule, c.0, c.1, c.2)),
+                    judge(rule, text, named, (start, end)).map(|c| (pattern.rule, c.0, c.1, c.2)),
                 );
             }
         }
@@ -290,13 +297,12 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
     spans
 }
 
-/// What check and context make of a candidate; `words` is the text without tags.
+/// What check and context make of a candidate.
 fn judge(
     rule: &Rule,
-    (text, words): (&str, &str),
-    named: bool,
-    start: usize,
-    end: usize,
+    text: &str,
+    context: impl Fn() -> bool,
+    (start, end): (usize, usize),
 ) -> Option<(usize, usize, Confidence)> {
     let (mut confidence, mut end) = (rule.confidence, end);
     let verdict = rule.check.as_deref().map(|name| by_name(name).expect(name)(&text[start..end]));
@@ -305,8 +311,7 @@ fn judge(
         Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
         _ => {}
     }
-    let context = named || near(rule, words, start, end);
-    match (context, confidence) {
+    match (context(), confidence) {
         (false, _) if rule.requires_context => return None,
         (true, Confidence::Low) => confidence = Confidence::Medium,
         (true, Confidence::Medium) => confidence = Confidence::High,
@@ -322,10 +327,13 @@ fn judge(
     Some((start, end, confidence))
 }
 
-/// Whether a JSON key has one of the rule's names among its tokens.
-fn names(rule: &Rule, key: &str) -> bool {
-    let mut forms = rule.key_names.iter().flat_map(|name| forms(name, true));
-    forms.any(|name| holds(&tokens(key), &name, 0, key.len()))
+/// The forms of a rule's keywords and of its names of keys, as words.
+fn all_forms(rule: &Rule) -> [Vec<Vec<String>>; 2] {
+    let cut = |form: String| tokens(&form).into_iter().map(|token| token.2).collect();
+    let keywords =
+        rule.keywords.iter().flat_map(|words| forms(words, rule.key_names.contains(words)));
+    let names = rule.key_names.iter().flat_map(|name| forms(name, true));
+    [keywords.map(cut).collect(), names.map(cut).collect()]
 }
 
 /// Words, with an `s` where they are several, and in one word where that is allowed.
@@ -357,7 +365,12 @@ fn ends_with_name(rule: &Rule, key: &str) -> bool {
 /// Whether the innermost key tells of a time, a number, a record's key or a digest, and the text is
 /// one.
 fn tells_of_something_else(keys: &[&str], innermost: &str, text: &str) -> bool {
-    let is = |pattern: &str, text: &str| regex::Regex::new(pattern).unwrap().is_match(text);
+    static KNOWN: LazyLock<Mutex<HashMap<String, regex::Regex>>> = LazyLock::new(Default::default);
+    let is = |pattern: &str, text: &str| {
+        let mut known = KNOWN.lock().unwrap();
+        let new = || regex::Regex::new(pattern).unwrap();
+        known.entry(pattern.to_owned()).or_insert_with(new).is_match(text)
+    };
     let joined =
         |key: &str| tokens(key).into_iter().fold(String::new(), |all, token| all + " " + &token.2);
     let any =
@@ -384,24 +397,27 @@ fn tells_of_something_else(keys: &[&str], innermost: &str, text: &str) -> bool {
     is(kind, text)
 }
 
-/// Whether a keyword stands whole within the bytes before or after the candidate.
-fn near(rule: &Rule, text: &str, start: usize, end: usize) -> bool {
-    let tokens = if rule.keywords.is_empty() { Vec::new() } else { tokens(text) };
+/// Whether a keyword stands whole within the bytes before or after the candidate; `words` are the
+/// tokens of the text without tags.
+fn near(
+    forms: &[Vec<String>],
+    words: &[(usize, usize, String)],
+    (start, end): (usize, usize),
+) -> bool {
     let (first, last) = (start.saturating_sub(CONTEXT_BEFORE_BYTES), end + CONTEXT_AFTER_BYTES);
-    let forms = |word: &String| forms(word, rule.key_names.contains(word));
-    let mut words = rule.keywords.iter().flat_map(forms);
-    words.any(|word| holds(&tokens, &word, first, start) || holds(&tokens, &word, end, last))
+    any_stands(forms, words, first, start) || any_stands(forms, words, end, last)
 }
 
-/// Whether consecutive tokens between two places are those of the words.
-fn holds(tokens: &[(usize, usize, String)], words: &str, first: usize, last: usize) -> bool {
-    let inside: Vec<&str> = tokens
-        .iter()
-        .filter(|token| first <= token.0 && token.1 <= last)
-        .map(|token| token.2.as_str())
-        .collect();
-    let words: Vec<String> = self::tokens(words).into_iter().map(|token| token.2).collect();
-    inside.windows(words.len()).any(|window| window == words)
+/// Whether consecutive tokens between two places are those of one of the forms.
+fn any_stands(
+    forms: &[Vec<String>],
+    tokens: &[(usize, usize, String)],
+    first: usize,
+    last: usize,
+) -> bool {
+    let inside = tokens.iter().filter(|token| first <= token.0 && token.1 <= last);
+    let inside: Vec<&str> = inside.map(|token| token.2.as_str()).collect();
+    forms.iter().any(|form| inside.windows(form.len()).any(|window| window == form))
 }
 
 /// Runs of letters, or of digits, in lower case, `camelCase` and `HTTPServer` taken apart.
