@@ -245,6 +245,9 @@ pub const ECHO_BYTES_MIN: usize = 6;
 /// stand.
 pub const ECHO_BYTES_MAX: usize = 512;
 
+/// Digits of the shortest one without letters: orders, steps and amounts have fewer.
+pub const ECHO_DIGITS_MIN: usize = 8;
+
 /// Values of a record that are looked for again in it. A record of many more is a table, in which
 /// each stands under its label; and the automaton for all is made once for each record.
 pub const ECHOES_MAX: usize = 1024;

@@ -3,7 +3,7 @@
 
 use super::Redactor;
 use super::echo::Echoes;
-use crate::json::Kind;
+use crate::json::{self, Kind};
 use crate::scan::tagger::Known;
 use crate::scan::{Hit, Scratch};
 use crate::view::View;
@@ -56,6 +56,9 @@ impl Names {
             redactor.scanner.tag_again(text, &mut self.known, &mut self.hits);
         }
         self.echoes.find(text, kind, &mut self.hits);
+        if let Some(integer) = json::integer(text).filter(|_| kind == Kind::Number) {
+            self.echoes.find(&integer, kind, &mut self.hits);
+        }
         self.hits.iter().any(|hit| !is_known(hit.rule, hit.start, hit.end))
     }
 

@@ -108,8 +108,13 @@ impl<'r> Sight<'r> {
         let mut hits = std::mem::take(&mut self.hits);
         let place = (text.text, text.kind);
         self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
-        self.names.echo(place, &mut hits);
-        self.retain_wanted(&mut hits, text);
+        let free = self.retain_wanted(&mut hits, text);
+        let (mut echoes, inside) =
+            (Vec::new(), |hit: &Hit, free: &Span| free.start <= hit.start && hit.end <= free.end);
+        self.names.echo(place, &mut echoes);
+        echoes.retain(|hit| !free.iter().any(|free| inside(hit, free)));
+        self.retain_wanted(&mut echoes, text);
+        hits.append(&mut echoes);
         self.names.keep(self.redactor, text.text, &self.scratch, &hits);
         self.hits = hits;
         if text.kind != Kind::Number {
@@ -178,8 +183,10 @@ impl<'r> Sight<'r> {
     }
 
     /// Retains the hits in a text or a view of it that are to be acted on. A value that may stay
-    /// takes with it what the same rule sees inside it: of `kim.larsen@...`, `larsen@...`.
-    fn retain_wanted(&mut self, hits: &mut Vec<Hit>, text: Text<'_>) {
+    /// takes with it what the same rule sees inside it: of `kim.larsen@...`, `larsen@...`. Returns
+    /// where such values stand.
+    fn retain_wanted(&mut self, hits: &mut Vec<Hit>, text: Text<'_>) -> Vec<Span> {
+        let mut all_free = Vec::new();
         hits.sort_unstable_by_key(|hit| (hit.rule, hit.start, Reverse(hit.end)));
         let redactor = self.redactor;
         let mut stays: Option<Hit> = None;
@@ -197,9 +204,11 @@ impl<'r> Sight<'r> {
                 self.allowed.push(hit.rule);
                 self.names.let_stay(value);
                 stays = Some(*hit);
+                all_free.push(hit.start..hit.end);
             }
             !free
         });
+        all_free
     }
 
     /// Adds what the views of a text show and the text doesn't.

@@ -22,6 +22,10 @@ pub(super) fn cells(text: &str, take: &mut dyn FnMut(View<'_>)) {
             let cell = inside(shown, cell);
             let start = line.start + cell.start;
             take(View::plain(&shown[cell], start, vec![name.into()]));
+            // A label and its value are no head, but of a table that is drawn as one.
+            if !lines.is_next_drawn() {
+                continue;
+            }
         }
         let Some(table) = Table::below(&text[line]) else { continue };
         let mut rows = Lines { text, at: lines.at };
@@ -46,6 +50,12 @@ impl Lines<'_> {
         let line = self.at..self.at + rest[..length].trim_end_matches('\r').len();
         self.at += length + 1;
         Some(line)
+    }
+
+    /// Whether the next line is one that Markdown draws below a head.
+    fn is_next_drawn(&self) -> bool {
+        let next = Lines { ..*self }.next().map(|line| self.text[line].trim());
+        next.is_some_and(|line| line.contains("--") && line.bytes().all(|b| b"|-:= ".contains(&b)))
     }
 }
 

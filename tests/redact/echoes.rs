@@ -12,12 +12,12 @@ fn a_value_that_a_record_has_shown_goes_wherever_it_stands_in_it() {
                 r#"[{"code":"[CODE]"},"try [CODE]!",{"[CODE]":1},"q7Zp3xT98 xq7Zp3xT9"]"#,
             ),
             (
-                r#"["it was 8675-309","{\"it\":\"8675-309\"}",{"code":"8675-309"},"8675%2d309"]"#,
+                r#"["it was 86-309x","{\"it\":\"86-309x\"}",{"code":"86-309x"},"86%2d309x"]"#,
                 r#"["it was [CODE]","{\"it\":\"[CODE]\"}",{"code":"[CODE]"},"[CODE]"]"#,
             ),
             (
-                r#"{"code":8675309,"n":8675309,"m":86753091,"k":8675309.5,"t":"$8675309"}"#,
-                r#"{"code":"[CODE]","n":"[CODE]","m":86753091,"k":8675309.5,"t":"$8675309"}"#,
+                r#"{"code":86753097,"n":86753097,"m":867530971,"k":86753097.5,"t":"$86753097"}"#,
+                r#"{"code":"[CODE]","n":"[CODE]","m":"[NINE]","k":86753097.5,"t":"$86753097"}"#,
             ),
             (
                 r#"{"code":"open sesame","t":"open sesame"}"#,
@@ -25,6 +25,20 @@ fn a_value_that_a_record_has_shown_goes_wherever_it_stands_in_it() {
             ),
         ],
     );
+}
+
+#[test]
+fn no_value_is_looked_for_inside_one_that_may_stay() {
+    let line = r#"[{"code":"q7Zp3xT9"},{"code":"q7Zp3xT9-1"},"q7Zp3xT9"]"#;
+    let expected = r#"[{"code":"[CODE]"},{"code":"q7Zp3xT9-1"},"[CODE]"]"#;
+    check("[[allow]]\npattern = '.*-1'", &[(line, expected)]);
+}
+
+#[test]
+fn a_number_is_a_value_again_however_it_is_written() {
+    let line = r#"{"code":"21909912","n":21909912,"f":21909912.0,"e":2.1909912e7}"#;
+    let expected = r#"{"code":"[CODE]","n":"[CODE]","f":"[CODE]","e":"[CODE]"}"#;
+    check("", &[(line, expected)]);
 }
 
 #[test]

@@ -46,6 +46,14 @@ fn a_label_names_its_value_however_it_is_set_off() {
 }
 
 #[test]
+fn a_label_and_its_value_are_no_head_of_what_stands_below() {
+    becomes(&[(
+        "| Password | q7Zp3xT9 |\n| Role | administrator |\n| Hostname | build01 |",
+        "| Password | [SECRET] |\n| Role | administrator |\n| Hostname | build01 |",
+    )]);
+}
+
+#[test]
 fn what_stands_beside_a_label_and_is_no_value_stays() {
     stays(&[
         "**Password:** the one you chose. **Token:** a word, *Note*: see `there`",
