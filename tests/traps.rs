@@ -1,6 +1,8 @@
 //! Traps into which other detectors of personal data fell. Each is a sentence and its data; all
 //! values are invented.
 
+#[path = "traps/forms.rs"]
+mod forms;
 #[path = "traps/places.rs"]
 mod places;
 

@@ -23,10 +23,15 @@ pub(super) struct Echoes {
 
 /// A value, and what it was found as.
 struct Value {
-    text: String,
-    /// Looks for the text; made once, for all leaves of the record.
+    /// Looks for it, and holds it; made once, for all leaves of the record.
     finder: Finder<'static>,
     hit: Hit,
+}
+
+impl Value {
+    fn bytes(&self) -> &[u8] {
+        self.finder.needle()
+    }
 }
 
 /// So many values are looked for one by one: an automaton takes longer to make.
@@ -59,10 +64,10 @@ impl Echoes {
     pub(super) fn learn(&mut self, text: &str, hits: &[Hit]) {
         for hit in hits {
             let value = &text[hit.start..hit.end];
-            let is_new = || !self.values.iter().any(|known| known.text == value);
+            let is_new = || !self.values.iter().any(|known| known.bytes() == value.as_bytes());
             if is_telling(value) && self.values.len() < ECHOES_MAX && is_new() {
-                let (text, finder) = (value.to_owned(), Finder::new(value).into_owned());
-                self.values.push(Value { text, finder, hit: *hit });
+                let finder = Finder::new(value).into_owned();
+                self.values.push(Value { finder, hit: *hit });
                 self.all.take();
             }
         }
@@ -73,8 +78,8 @@ impl Echoes {
         let first = hits.len();
         let mut found = |number: usize, start: usize| {
             let value = &self.values[number];
-            let end = start + value.text.len();
-            if is_whole(text, (start, end), kind) && !self.stay.contains(&value.text) {
+            let end = start + value.bytes().len();
+            if is_whole(text, (start, end), kind) && !self.stay.contains(&text[start..end]) {
                 push(hits, first, Hit { start, end, ..value.hit });
             }
         };
@@ -92,7 +97,7 @@ impl Echoes {
 
     /// `None` where it would be too large; then the values are looked for one by one.
     fn automaton(&self) -> Option<AhoCorasick> {
-        AhoCorasick::new(self.values.iter().map(|value| value.text.as_bytes())).ok()
+        AhoCorasick::new(self.values.iter().map(Value::bytes)).ok()
     }
 }
 

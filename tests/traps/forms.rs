@@ -1,34 +1,7 @@
 //! Values beside their labels, in the forms in which people and programs write them; all values are
 //! invented.
 
-use std::sync::LazyLock;
-
-use expurgate::redact::{Content, Names, Policy, Redactor};
-use expurgate::rule::builtin;
-
-static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| {
-    let policy = Policy::standard().with_names(Names::Off);
-    Redactor::new(builtin().unwrap(), &policy, Vec::new()).unwrap()
-});
-
-fn clean(line: &str) -> String {
-    let outcome = REDACTOR.worker("forms").redact(line.as_bytes(), 1).expect("a clean line");
-    String::from_utf8(outcome.clean.into_bytes()).expect("text")
-}
-
-#[track_caller]
-fn becomes(cases: &[(&str, &str)]) {
-    for (line, expected) in cases {
-        assert_eq!(clean(line), *expected, "{line}");
-    }
-}
-
-#[track_caller]
-fn stays(lines: &[&str]) {
-    for line in lines {
-        assert_eq!(clean(line), *line);
-    }
-}
+use super::{becomes, clean, stays};
 
 #[test]
 fn members_of_many_names_and_options_name_a_value() {
