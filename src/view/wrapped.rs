@@ -1,7 +1,7 @@
 //! Where a run of base64 or hex ends that goes on in the next line.
 
 use super::coded::{SEXTETS, decode, is_in_run};
-use super::octets::{digit, is_plain};
+use super::octets::digit;
 use crate::limits::{BREAK_BYTES_MAX, MAIL_CHARS_MIN, RUN_CHARS_MIN, WRAP_CHARS_MIN};
 
 /// Where a run ends that has its first characters behind it, with the lines that go on with it.
@@ -60,8 +60,28 @@ fn goes_on(run: &[u8], last: usize) -> bool {
         decode(&sextets, &mut octets);
         count(&run[..last]) * 3 / 4
     };
-    octets[before.min(octets.len())..].iter().all(is_plain)
+    is_text_from(&octets, before.min(octets.len()))
 }
+
+/// Whether octets are text from a place on, which may be inside a character, to an end that may be
+/// inside one too.
+fn is_text_from(octets: &[u8], place: usize) -> bool {
+    let is_next = |at: &usize| matches!(octets.get(*at), Some(0x80..=0xbf));
+    let start = (place.saturating_sub(UTF8_BYTES_MAX - 1)..=place).rfind(|at| !is_next(at));
+    let mut chunks = octets[start.unwrap_or(place)..].utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        let is_whole = chunk.invalid().is_empty();
+        let is_cut = chunks.peek().is_none() && matches!(chunk.invalid(), [0xc2..=0xf4, ..]);
+        let shows = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+        if !(is_whole || is_cut) || !chunk.valid().chars().all(shows) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Bytes of the longest character in UTF-8: RFC 3629, section 3.
+const UTF8_BYTES_MAX: usize = 4;
 
 /// Where the next line begins, if this one ends here: lines may be indented, quoted as in mails,
 /// marked as remarks or as strings that are joined, and have empty ones between them.

@@ -260,6 +260,12 @@ fn base64_and_hex_are_read_in_lines_of_any_width() {
         ("6a6f2e76617267614073616c742e636f\nbed and", "[EMAIL]\nbed and"),
         // Base64 of base64, in two lines of one width, with words behind it.
         ("TkRVek1qQXhOVEV4\nTWpnek1ETTJOZz09 ok", "[CREDIT_CARD] ok"),
+        // Digits of full width, the last two in a line of their own.
+        (
+            "77yk77yl77yQ77yS\n77yR77yS77yQ77yT\n77yQ77yQ77yQ77yQ\n77yQ77yQ77yQ77yQ\n\
+             77yS77yQ77yS77yQ\n77yV77yR ok",
+            "[IBAN] ok",
+        ),
     ]);
 }
 
