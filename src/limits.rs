@@ -22,9 +22,9 @@ pub const VIEW_DEPTH_MAX: usize = 4;
 pub const VIEW_LAYERS_MAX: usize = 64;
 
 /// Bytes of all views of a string together, for each byte of the string. Text that people and
-/// programs write needs two or three, a value in base64 four times over up to twenty; what needs
-/// more isn't followed, and its record is refused, so that time is linear.
-pub const VIEW_FACTOR_MAX: usize = 32;
+/// programs write needs two or three, a value in folded base64 three times over up to forty; what
+/// needs more isn't followed, and its record is refused, so that time is linear.
+pub const VIEW_FACTOR_MAX: usize = 64;
 
 /// Bytes that a string counts for at least, when the bytes of its views are counted. The views of a
 /// short one, a table of two cells in quotes, are as many as those of a long one.
