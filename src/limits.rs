@@ -248,6 +248,10 @@ pub const ECHO_BYTES_MAX: usize = 512;
 /// Digits of the shortest one without letters: orders, steps and amounts have fewer.
 pub const ECHO_DIGITS_MIN: usize = 8;
 
+/// Digits of the longest number that is looked for with and without signs between its digits: those
+/// of payment slips have 48, and each place where one may stand costs as many steps.
+pub const ECHO_NUMBER_DIGITS_MAX: usize = 64;
+
 /// Values of a record that are looked for again in it. A record of many more is a table, in which
 /// each stands under its label; and the automaton for all is made once for each record.
 pub const ECHOES_MAX: usize = 1024;

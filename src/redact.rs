@@ -6,11 +6,14 @@
 mod action;
 mod allow;
 mod block;
+mod credentials;
 mod dull;
 mod echo;
 mod keys;
 mod lens;
 mod names;
+mod needles;
+mod numerals;
 mod paths;
 mod phrase;
 mod policy;

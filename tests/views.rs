@@ -5,6 +5,7 @@
 mod encoders;
 mod views {
     mod dumps;
+    mod echoes;
     mod encodings;
     mod labels;
 }
