@@ -42,12 +42,18 @@ pub(super) fn parts<'v>(value: &'v str, behind: &str) -> Option<[Cow<'v, str>; 2
     if let Some(parts) = value.split_once('/').filter(|_| behind.starts_with('@')) {
         return Some(unquoted(parts).map(Cow::Borrowed));
     }
-    let is_short = value.len() <= ECHO_BYTES_MAX;
-    let octets = STANDARD_NO_PAD.decode(value.trim_end_matches('=')).ok().filter(|_| is_short)?;
-    let shown = String::from_utf8(octets).ok().filter(|text| !text.contains(char::is_control))?;
+    let value = value.trim_end_matches('=');
+    let octets = |text: &str| STANDARD_NO_PAD.decode(text).ok();
+    let front = value.get(..GROUPS_CHARS).filter(|_| value.len() <= ECHO_BYTES_MAX)?;
+    // What is drawn at random seldom gets beyond this.
+    octets(front).filter(|octets| octets.iter().all(|octet| matches!(octet, b' '..=b'~')))?;
+    let shown = String::from_utf8(octets(value)?).ok()?;
     let (name, password) = shown.split_once(':')?;
     Some([name.to_owned().into(), password.to_owned().into()])
 }
+
+/// Characters of base64 that are looked at first: two groups.
+const GROUPS_CHARS: usize = 8;
 
 fn unquoted<'v>((name, password): (&'v str, &'v str)) -> [&'v str; 2] {
     [name, password].map(|part| part.trim_matches(['"', '\'', '\\']))

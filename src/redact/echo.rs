@@ -54,8 +54,8 @@ impl Echoes {
                 self.keep(value, hit);
             }
             let own = |part: &&str| is_telling(part) && !is_variable("", part);
-            if let Some(parts) = credentials::parts(value, &text[hit.end..])
-                && is_secret(hit)
+            if is_secret(hit)
+                && let Some(parts) = credentials::parts(value, &text[hit.end..])
             {
                 parts.iter().map(AsRef::as_ref).filter(own).for_each(|part| self.keep(part, hit));
             }
@@ -63,9 +63,9 @@ impl Echoes {
     }
 
     fn keep(&mut self, value: &str, hit: &Hit) {
-        self.values.keep(value, hit);
-        if let Some(digits) = numerals::of_number(value) {
-            self.numbers.keep(&digits, hit);
+        match numerals::of_number(value) {
+            Some(digits) => self.numbers.keep(&digits, hit),
+            None => self.values.keep(value, hit),
         }
     }
 
@@ -78,21 +78,20 @@ impl Echoes {
                 push(hits, first, hit);
             }
         };
-        self.values.find(text, &mut found);
-        if self.numbers.count() == 0 {
-            return;
-        }
-        let numerals = Numerals::of(text);
+        self.values.find(text.as_bytes(), &mut found);
+        let numerals = (self.numbers.count() > 0).then(|| Numerals::of(text)).flatten();
+        let Some(numerals) = numerals else { return };
         self.numbers.find(numerals.digits(), &mut |hit| {
-            let parted = numerals.place(text, hit.start..hit.end);
-            let place =
-                parted.filter(|_| !self.stay.contains(&numerals.digits()[hit.start..hit.end]));
+            let digits = hit.start..hit.end;
+            let place = numerals.place(text, digits.clone());
+            let place = place.filter(|_| !self.stay.contains(numerals.some(digits)));
             if let Some(place) = place {
                 found(Hit { start: place.start, end: place.end, ..hit });
             }
         });
     }
 }
+
 /// Appends a hit to those from a number on; with the last of them it is one if they overlap, for in
 /// a row of pieces thousands of values may overlap at each place.
 fn push(hits: &mut Vec<Hit>, first: usize, hit: Hit) {
@@ -154,9 +153,10 @@ fn is_whole(text: &str, (start, end): (usize, usize), kind: Kind) -> bool {
         let is_parted = inside.zip(outside).is_some_and(|(one, other)| parts(one, other));
         is_word(inside) && is_word(outside) && !is_parted
     };
+    let is_number = !value.contains(char::is_alphabetic);
     let is_part = joined(value.chars().next(), before.chars().next_back())
         || joined(value.chars().next_back(), behind.chars().next())
-        || numerals::is_number(value) && is_of_sum(before, behind);
+        || is_number && is_of_sum(before, behind);
     !is_part
 }
 

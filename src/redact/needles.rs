@@ -56,7 +56,7 @@ impl Needles {
     }
 
     /// Calls `take` with each place in a text where a value stands, as a hit.
-    pub(super) fn find(&self, text: &str, take: &mut dyn FnMut(Hit)) {
+    pub(super) fn find(&self, text: &[u8], take: &mut dyn FnMut(Hit)) {
         let mut found = |number: usize, start: usize| {
             let needle = &self.all[number];
             take(Hit { start, end: start + needle.bytes().len(), ..needle.hit });
@@ -69,7 +69,7 @@ impl Needles {
             return;
         }
         for (number, needle) in self.all.iter().enumerate() {
-            needle.finder.find_iter(text.as_bytes()).for_each(|start| found(number, start));
+            needle.finder.find_iter(text).for_each(|start| found(number, start));
         }
     }
 

@@ -2,36 +2,51 @@
 //! same one however its digits are parted: `4532 0151 1283 0366`, `4532015112830366`.
 
 use crate::json::Span;
-use crate::limits::ECHO_NUMBER_DIGITS_MAX;
+use crate::limits::{ECHO_DIGITS_MIN, ECHO_NUMBER_DIGITS_MAX};
 
 /// The digits of a text.
 pub(super) struct Numerals {
-    digits: String,
+    digits: Vec<u8>,
     /// Where each stands; no text is longer than four gigabytes.
     places: Vec<u32>,
 }
 
 impl Numerals {
-    pub(super) fn of(text: &str) -> Self {
-        let digits = text.bytes().zip(0_u32..).filter(|(byte, _)| byte.is_ascii_digit());
-        let (digits, places) = digits.map(|(digit, place)| (char::from(digit), place)).unzip();
-        Numerals { digits, places }
+    /// Those of a text that has enough of them for one number.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let is_digit = |byte: &u8| byte.is_ascii_digit();
+        let count = text.as_bytes().iter().filter(|byte| is_digit(byte)).count();
+        if count < ECHO_DIGITS_MIN {
+            return None;
+        }
+        let (mut digits, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for (byte, place) in text.bytes().zip(0_u32..) {
+            if is_digit(&byte) {
+                digits.push(byte);
+                places.push(place);
+            }
+        }
+        Some(Numerals { digits, places })
     }
 
-    pub(super) fn digits(&self) -> &str {
+    pub(super) fn digits(&self) -> &[u8] {
         &self.digits
+    }
+
+    /// Some of them.
+    pub(super) fn some(&self, digits: Span) -> &str {
+        std::str::from_utf8(&self.digits[digits]).unwrap_or_default()
     }
 
     /// Where some digits stand in the text, if they are those of one number there, parted or not.
     pub(super) fn place(&self, text: &str, digits: Span) -> Option<Span> {
         let places = &self.places[digits];
         let (start, end) = (*places.first()? as usize, *places.last()? as usize + 1);
-        let between = || text.as_bytes()[start..end].iter().filter(|byte| !byte.is_ascii_digit());
-        let is_near = places.windows(2).all(|pair| pair[1] - pair[0] <= 2);
-        // One point makes a fraction.
-        let is_fraction = || between().eq([&b'.']);
-        let is_number = is_near && between().all(|byte| is_sign(*byte)) && !is_fraction();
-        (is_number && !goes_on(text.as_bytes(), start, end)).then_some(start..end)
+        let bytes = text.as_bytes();
+        let is_near = end - start < 2 * places.len();
+        let is_parted = end - start > places.len();
+        let is_one = is_near && is_number(&bytes[start..end]);
+        (is_one && !(is_parted && goes_on(bytes, start, end))).then_some(start..end)
     }
 }
 
@@ -51,15 +66,21 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/')
 }
 
-/// Whether a value is digits, and signs that may stand between them.
-pub(super) fn is_number(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit() || is_sign(byte))
+/// Whether a text is digits, and single signs between them. One point makes a fraction.
+fn is_number(text: &[u8]) -> bool {
+    let groups = text.split(|byte| is_sign(*byte));
+    let mut signs = text.iter().filter(|byte| !byte.is_ascii_digit());
+    let is_digits = |group: &[u8]| !group.is_empty() && group.iter().all(u8::is_ascii_digit);
+    groups.into_iter().all(is_digits) && !(signs.next() == Some(&b'.') && signs.next().is_none())
 }
 
 /// The digits of a value that is a number, parted or not.
 pub(super) fn of_number(value: &str) -> Option<String> {
     let digits = || -> String { value.chars().filter(char::is_ascii_digit).collect() };
-    is_number(value).then(digits).filter(|digits| digits.len() <= ECHO_NUMBER_DIGITS_MAX)
+    let is_one = value.len() <= 2 * ECHO_NUMBER_DIGITS_MAX && is_number(value.as_bytes());
+    is_one
+        .then(digits)
+        .filter(|digits| (ECHO_DIGITS_MIN..=ECHO_NUMBER_DIGITS_MAX).contains(&digits.len()))
 }
 
 #[cfg(test)]
@@ -67,8 +88,8 @@ mod tests {
     use super::*;
 
     fn place<'t>(digits: &str, text: &'t str) -> Option<&'t str> {
-        let numerals = Numerals::of(text);
-        let at = numerals.digits().find(digits)?;
+        let numerals = Numerals::of(text)?;
+        let at = memchr::memmem::find(numerals.digits(), digits.as_bytes())?;
         numerals.place(text, at..at + digits.len()).map(|place| &text[place])
     }
 
@@ -90,8 +111,13 @@ mod tests {
 
     #[test]
     fn a_number_is_digits_with_signs_between_them() {
-        assert_eq!(of_number("12-34 56"), Some("123456".to_owned()));
-        assert_eq!(of_number("12a34"), None);
+        assert_eq!(of_number("12-34 56"), None);
+        for value in ["12-34 56-78", "12345678"] {
+            assert_eq!(of_number(value), Some("12345678".to_owned()), "{value}");
+        }
+        for value in ["1234.5678", "12a345678", "1234  5678", "-12345678", ""] {
+            assert_eq!(of_number(value), None, "{value}");
+        }
         assert_eq!(of_number(&"7".repeat(ECHO_NUMBER_DIGITS_MAX + 1)), None);
     }
 }
