@@ -7,6 +7,7 @@ mod action;
 mod allow;
 mod block;
 mod credentials;
+mod decoded;
 mod dull;
 mod echo;
 mod keys;

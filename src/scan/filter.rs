@@ -3,6 +3,7 @@
 //! A sieve looks at all places, quickly; a matrix of all openings looks closely at what it lets
 //! through.
 
+use super::known;
 use super::matrix::{Matrix, Summary};
 use super::sets::Sets;
 use super::sieve::{Entry, Sifted, late, sieve};
@@ -23,8 +24,8 @@ impl Filter {
         sets: &Sets,
         needs: impl Fn(u32) -> Option<u32>,
     ) -> Self {
-        let (late, late_groups) = sieve(late(&mut openings, sets), sets);
-        let (sieve, groups) = sieve(openings, sets);
+        let (late, late_groups) = sieve(late(&mut openings, sets), sets, known::clusters);
+        let (sieve, groups) = sieve(openings, sets, known::clusters);
         let matrix = Matrix::new((&groups, &late_groups), sets, needs);
         Filter { sieve, late, matrix }
     }

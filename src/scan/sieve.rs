@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::cluster::{Cluster, Entries, Hulls, clusters};
+use super::cluster::{Cluster, Entries, Hulls};
 use super::opening::Opening;
 use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
@@ -51,8 +51,12 @@ pub(super) fn late(entries: &mut Vec<Entry>, sets: &Sets) -> Vec<Entry> {
     entries.extract_if(.., |entry| !early.contains(&entry.number)).collect()
 }
 
-/// A sieve for these openings, and its groups.
-pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
+/// A sieve for these openings, and its groups: `spread` puts openings into at most so many.
+pub(super) fn sieve(
+    entries: Vec<Entry>,
+    sets: &Sets,
+    mut spread: impl FnMut(Entries, &Hulls, usize) -> Vec<Cluster>,
+) -> (Sieve, Vec<Cluster>) {
     let hulls = Hulls::new(sets);
     let mut kinds: [[Entries; 2]; 3] = Default::default();
     for Entry { opening, number, has_run, .. } in entries {
@@ -63,7 +67,7 @@ pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
     let [plain, digits, runs] = std::array::from_fn(|kind| {
         let mut lanes = |starts: usize| {
             let entries = std::mem::take(&mut kinds[kind][starts]);
-            let clusters = clusters(entries, &hulls, GROUPS[kind][starts]);
+            let clusters = spread(entries, &hulls, GROUPS[kind][starts]);
             let lanes = clusters.chunks(8).map(lane).collect();
             all.extend(clusters);
             lanes

@@ -85,8 +85,8 @@ fn the_head_of_a_table_of_html_names_what_stands_below_it() {
         }
     }
     stays(&[
-        "<tr><th>Field</th><th>Rule</th></tr><tr><td>Password</td><td>8 characters or more</td></tr>",
-        "<tr><th>Name</th><th>Password</th></tr><tr><td>jo</td><td>at least 8 characters</td></tr>",
+        "<tr><th>Field</th><th>Rule</th></tr><tr><td>PIN</td><td>8 characters or more</td></tr>",
+        "<tr><th>Name</th><th>PIN</th></tr><tr><td>jo</td><td>at least 8 characters</td></tr>",
         "<tr><th>Method</th><th>Token</th></tr></table><table><tr><td>a</td><td>s3same9</td></tr>",
     ]);
 }
