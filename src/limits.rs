@@ -275,6 +275,10 @@ pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
 
+/// How often what is found in a line is removed without a trace. Values that lie in each other join
+/// anew with each round, and a tag in the place of one parts them.
+pub const REMOVALS_MAX: usize = 4;
+
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.
 pub const CHAINS_MAX: usize = 24;

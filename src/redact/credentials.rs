@@ -19,6 +19,9 @@ const MAIL: &str = "EMAIL";
 /// Leaves the host of an address that has credentials: what seems to be a mail address there
 /// begins inside the password.
 pub(super) fn leave_hosts<'r>(hits: &mut Vec<Hit>, rule: impl Fn(u32) -> &'r Rule) {
+    if hits.len() < 2 {
+        return;
+    }
     let in_address = hits.iter().filter(|hit| rule(hit.rule).id == IN_ADDRESS);
     let mut credentials: Vec<(usize, usize)> = in_address.map(|hit| (hit.start, hit.end)).collect();
     if credentials.is_empty() {
@@ -45,7 +48,11 @@ pub(super) fn parts<'v>(value: &'v str, behind: &str) -> Option<[Cow<'v, str>; 2
     let value = value.trim_end_matches('=');
     let octets = |text: &str| STANDARD_NO_PAD.decode(text).ok();
     let front = value.get(..GROUPS_CHARS).filter(|_| value.len() <= ECHO_BYTES_MAX)?;
-    // What is drawn at random seldom gets beyond this.
+    // What is drawn at random seldom gets beyond this: of both groups the first octet is ASCII.
+    let is_ascii = |at: usize| matches!(front.as_bytes()[at], b'I'..=b'Z' | b'a'..=b'f');
+    if !is_ascii(0) || !is_ascii(4) {
+        return None;
+    }
     octets(front).filter(|octets| octets.iter().all(|octet| matches!(octet, b' '..=b'~')))?;
     let shown = String::from_utf8(octets(value)?).ok()?;
     let (name, password) = shown.split_once(':')?;

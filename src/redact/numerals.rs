@@ -3,6 +3,9 @@
 
 use crate::json::Span;
 use crate::limits::{ECHO_DIGITS_MIN, ECHO_NUMBER_DIGITS_MAX};
+use crate::simd::{Halves, find_run};
+
+const DIGITS: Halves = Halves::NONE.with(b"0123456789", 1);
 
 /// The digits of a text.
 pub(super) struct Numerals {
@@ -14,17 +17,18 @@ pub(super) struct Numerals {
 impl Numerals {
     /// Those of a text that has enough of them for one number.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
-        let count = text.as_bytes().iter().filter(|byte| is_digit(byte)).count();
+        let bytes = text.as_bytes();
+        let count = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
         if count < ECHO_DIGITS_MIN {
             return None;
         }
         let (mut digits, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for (byte, place) in text.bytes().zip(0_u32..) {
-            if is_digit(&byte) {
-                digits.push(byte);
-                places.push(place);
-            }
+        let mut at = 0;
+        while let Some(start) = find_run(&DIGITS, 1, bytes, at) {
+            let run = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            at = start + run;
+            digits.extend_from_slice(&bytes[start..at]);
+            places.extend((start as u32)..(at as u32));
         }
         Some(Numerals { digits, places })
     }
