@@ -79,8 +79,8 @@ impl Echoes {
             }
         };
         self.values.find(text.as_bytes(), &mut found);
-        let numerals = (self.numbers.count() > 0).then(|| Numerals::of(text)).flatten();
-        let Some(numerals) = numerals else { return };
+        let shortest = self.numbers.shortest();
+        let Some(numerals) = shortest.and_then(|length| Numerals::of(text, length)) else { return };
         self.numbers.find(numerals.digits(), &mut |hit| {
             let digits = hit.start..hit.end;
             let place = numerals.place(text, digits.clone());

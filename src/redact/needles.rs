@@ -45,6 +45,11 @@ impl Needles {
         self.all.len()
     }
 
+    /// Bytes of the shortest value.
+    pub(super) fn shortest(&self) -> Option<usize> {
+        self.all.iter().map(|needle| needle.bytes().len()).min()
+    }
+
     /// Takes a value, if it is a new one and there is room.
     pub(super) fn keep(&mut self, value: &str, hit: &Hit) {
         let is_new = || !self.all.iter().any(|known| known.bytes() == value.as_bytes());

@@ -15,11 +15,16 @@ pub(super) struct Numerals {
 }
 
 impl Numerals {
-    /// Those of a text that has enough of them for one number.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    /// Those of a text that has as many of them as one number.
+    pub(super) fn of(text: &str, shortest: usize) -> Option<Self> {
         let bytes = text.as_bytes();
-        let count = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-        if count < ECHO_DIGITS_MIN {
+        if bytes.len() < shortest {
+            return None;
+        }
+        // In a byte as long as that can hold it, which is quick.
+        let count = |some: &[u8]| some.iter().map(|b| u8::from(b.is_ascii_digit())).sum::<u8>();
+        let count = bytes.chunks(128).map(|some| usize::from(count(some))).sum();
+        if count < shortest {
             return None;
         }
         let (mut digits, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count));
@@ -81,7 +86,9 @@ fn is_number(text: &[u8]) -> bool {
 /// The digits of a value that is a number, parted or not.
 pub(super) fn of_number(value: &str) -> Option<String> {
     let digits = || -> String { value.chars().filter(char::is_ascii_digit).collect() };
-    let is_one = value.len() <= 2 * ECHO_NUMBER_DIGITS_MAX && is_number(value.as_bytes());
+    let begins = value.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let is_short = value.len() < 2 * ECHO_NUMBER_DIGITS_MAX;
+    let is_one = begins && is_short && is_number(value.as_bytes());
     is_one
         .then(digits)
         .filter(|digits| (ECHO_DIGITS_MIN..=ECHO_NUMBER_DIGITS_MAX).contains(&digits.len()))
@@ -92,7 +99,7 @@ mod tests {
     use super::*;
 
     fn place<'t>(digits: &str, text: &'t str) -> Option<&'t str> {
-        let numerals = Numerals::of(text)?;
+        let numerals = Numerals::of(text, digits.len())?;
         let at = memchr::memmem::find(numerals.digits(), digits.as_bytes())?;
         numerals.place(text, at..at + digits.len()).map(|place| &text[place])
     }

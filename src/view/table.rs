@@ -83,7 +83,7 @@ impl<'t> Table<'t> {
         let front = &line[..line.floor_char_boundary(HEAD_BYTES_MAX + 2)];
         // On consoles names are followed by spaces up to the width of their column.
         let front = if front.ends_with("  ") { line } else { front };
-        let parted_by = front.chars().find(|c| parts_cells(*c))?;
+        let parted_by = first_sign(front)?;
         let cells = || Cells::of(line, parted_by).map(|cell| &line[cell]);
         let count = || cells().filter(|name| !name.is_empty()).count();
         let is_framed = || line.trim_start().starts_with(parted_by) && rest.is_next_drawn();
@@ -100,8 +100,8 @@ impl<'t> Table<'t> {
             return Some(Vec::new());
         }
         // A head may be framed by thicker lines than rows are.
-        let other = BARS[1..].iter().copied().find(|bar| line.trim_start().starts_with(*bar));
-        let parted_by = other.filter(|_| is_drawn).unwrap_or(self.parted_by);
+        let other = || BARS[1..].iter().copied().find(|bar| line.trim_start().starts_with(*bar));
+        let parted_by = is_drawn.then(other).flatten().unwrap_or(self.parted_by);
         let is_row = self.names.len() > 1 || line.trim_start().starts_with(parted_by);
         let cells: Vec<Span> = Cells::of(line, parted_by).take(self.names.len() + 1).collect();
         if cells.len() != self.names.len() || !is_row {
@@ -193,9 +193,15 @@ pub(super) fn is_head(cell: &str) -> bool {
     is_name(cell) && !cell.contains(|c: char| c.is_numeric())
 }
 
-/// Whether a character parts the cells of a table.
-fn parts_cells(c: char) -> bool {
-    matches!(c, ',' | ';' | '\t') || BARS.contains(&c)
+/// The first character of a line that parts the cells of a table.
+fn first_sign(line: &str) -> Option<char> {
+    let sign = |(at, byte): (usize, u8)| match byte {
+        b',' | b';' | b'\t' | b'|' => Some(char::from(byte)),
+        // All of the others begin with this byte.
+        0xe2 => line[at..].chars().next().filter(|c| BARS.contains(c)),
+        _ => None,
+    };
+    line.bytes().enumerate().find_map(sign)
 }
 
 /// Whether a cell may be the name of a column.
@@ -217,8 +223,8 @@ struct Cells<'t> {
 impl<'t> Cells<'t> {
     fn of(line: &'t str, parted_by: char) -> Self {
         // Where lines are drawn, they also begin and end with what parts their cells.
-        let inner = line.trim_start().strip_prefix(parted_by);
-        let framed = inner.filter(|_| BARS.contains(&parted_by));
+        let inner = || line.trim_start().strip_prefix(parted_by);
+        let framed = BARS.contains(&parted_by).then(inner).flatten();
         let at = framed.map_or(0, |inner| line.len() - inner.len());
         let closed = || line.trim_end().strip_suffix(parted_by).unwrap_or(line);
         let line = if framed.is_some() { closed() } else { line };
@@ -229,7 +235,10 @@ impl<'t> Cells<'t> {
     fn end(&self, start: usize) -> usize {
         let rest = &self.line[start..];
         let quoted = if rest.starts_with('"') { quoted(rest.as_bytes()) } else { 0 };
-        let behind = rest[quoted..].find(self.parted_by);
+        let behind = match u8::try_from(self.parted_by) {
+            Ok(byte) => memchr::memchr(byte, &rest.as_bytes()[quoted..]),
+            Err(_) => rest[quoted..].find(self.parted_by),
+        };
         behind.map_or(self.line.len(), |length| start + quoted + length)
     }
 }
