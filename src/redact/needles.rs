@@ -12,6 +12,7 @@ use crate::scan::Hit;
 #[derive(Default)]
 pub(super) struct Needles {
     all: Vec<Needle>,
+    shortest: Option<usize>,
     /// Finds all at once, where there are many.
     automaton: OnceLock<Option<AhoCorasick>>,
 }
@@ -37,6 +38,7 @@ impl Needles {
     pub(super) fn clear(&mut self) {
         if !self.all.is_empty() {
             self.all.clear();
+            self.shortest = None;
             self.automaton.take();
         }
     }
@@ -47,7 +49,7 @@ impl Needles {
 
     /// Bytes of the shortest value.
     pub(super) fn shortest(&self) -> Option<usize> {
-        self.all.iter().map(|needle| needle.bytes().len()).min()
+        self.shortest
     }
 
     /// Takes a value, if it is a new one and there is room.
@@ -55,6 +57,7 @@ impl Needles {
         let is_new = || !self.all.iter().any(|known| known.bytes() == value.as_bytes());
         if self.all.len() < ECHOES_MAX && is_new() {
             let finder = Finder::new(value).into_owned();
+            self.shortest = self.shortest.into_iter().chain([value.len()]).min();
             self.all.push(Needle { finder, hit: *hit });
             self.automaton.take();
         }

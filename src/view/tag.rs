@@ -51,8 +51,8 @@ pub(super) fn closing(text: &[u8], at: usize) -> Option<(usize, usize)> {
     (length > 0).then_some((length, closes))
 }
 
-/// The length of the tag at a place that breaks a line of base64 (`<br>`, `<br />`), with characters
-/// of it on both sides.
+/// The length of the tag at a place that breaks a line of base64 (`<br>`, `<br />`), with
+/// characters of it on both sides.
 pub(super) fn line_break(text: &[u8], at: usize) -> Option<usize> {
     let name = text.get(at + 1..at + 3).filter(|name| name.eq_ignore_ascii_case(b"br"))?;
     let rest = &text[at + 1 + name.len()..];
