@@ -252,6 +252,10 @@ pub const ECHO_BYTES_MAX: usize = 512;
 /// Digits of the shortest one without letters: orders, steps and amounts have fewer.
 pub const ECHO_DIGITS_MIN: usize = 8;
 
+/// Digits of the longest number that is looked for with and without signs between its digits: those
+/// of payment slips have 48, and each place where one may stand costs as many steps.
+pub const ECHO_NUMBER_DIGITS_MAX: usize = 64;
+
 /// Values of a record that are looked for again in it. A record of many more is a table, in which
 /// each stands under its label; and the automaton for all is made once for each record.
 pub const ECHOES_MAX: usize = 1024;
@@ -270,6 +274,10 @@ pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
 /// clean after that is refused. A tag is shorter than most values, so each round may bring one more
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
+
+/// How often what is found in a line is removed without a trace. Values that lie in each other join
+/// anew with each round, and a tag in the place of one parts them.
+pub const REMOVALS_MAX: usize = 4;
 
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.

@@ -6,12 +6,15 @@
 mod action;
 mod allow;
 mod block;
+mod credentials;
 mod decoded;
 mod dull;
 mod echo;
 mod keys;
 mod lens;
 mod names;
+mod needles;
+mod numerals;
 mod paths;
 mod phrase;
 mod policy;
@@ -26,7 +29,7 @@ mod worker;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use crate::json::Kind;
+use crate::json::{Kind, Outline};
 use crate::lines::Buffer;
 use crate::rule::{Confidence, Rule, TAKEN};
 use crate::scan::{ScanError, Scanner, TermList, name_rules};
@@ -57,6 +60,27 @@ struct Looked {
     paths: Paths,
     keys: bool,
     numbers: bool,
+}
+
+impl Looked {
+    /// Whether leaves of a kind are looked at, in a line and in JSON inside its strings.
+    fn wants(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Key => self.keys,
+            Kind::Number => self.numbers,
+            Kind::Text => true,
+        }
+    }
+
+    /// Whether the place of a leaf of a line is one that is looked at.
+    fn holds(&self, line: &str, outline: &Outline, leaf: usize) -> bool {
+        if self.paths.is_everything() {
+            return true;
+        }
+        let mut pointer = String::new();
+        outline.pointer(line, leaf, &mut pointer);
+        self.paths.holds(&pointer)
+    }
 }
 
 /// Why rules and a policy can't be used together.

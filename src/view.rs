@@ -8,13 +8,16 @@
 //! the text: views are made only where a mark stands, and around it.
 
 mod coded;
+mod console;
 mod control;
+mod element;
 mod entity;
 mod escape;
 mod fold;
 mod form;
 mod fragment;
 mod frame;
+mod grid;
 mod manifest;
 mod marks;
 mod markup;
@@ -192,6 +195,7 @@ pub fn views(text: &str, marks: Marks, take: &mut dyn FnMut(View<'_>)) {
     }
     if marks.has(Marks::PAIRS) {
         pair::values(text, take);
+        grid::cells(text, take);
     }
     if marks.has(Marks::MANIFEST) {
         manifest::values(text, take);

@@ -5,6 +5,7 @@
 mod encoders;
 mod views {
     mod dumps;
+    mod echoes;
     mod encodings;
     mod labels;
 }
@@ -435,4 +436,18 @@ fn a_value_with_a_name_alone_is_found_inside_its_frame_and_its_tag_is_none() {
             assert_eq!(out, line);
         }
     }
+}
+
+#[test]
+fn values_that_lie_in_each_other_settle_where_they_are_removed() {
+    let redactor = by("default_action = \"remove\"");
+    let nested =
+        |times, inner| format!("{}{inner}{}", "(212) 736".repeat(times), "-5000".repeat(times));
+    let line = |text: String| json!([format!("call {text}")]).to_string();
+    assert_eq!(clean_by(&redactor, &line(nested(3, ""))), line(String::new()));
+    // Four are removed; the fifth is told, and parts what stands around it.
+    assert_eq!(clean_by(&redactor, &line(nested(24, ""))), line(nested(19, "[PHONE]")));
+    let cards = format!("{}{}", "4532 0151 ".repeat(24), "1283 0366 ".repeat(24));
+    let clean = clean_by(&redactor, &json!([cards]).to_string());
+    assert!(clean.contains("[CREDIT_CARD]") && clean.contains("4532 0151 [C"), "{clean}");
 }

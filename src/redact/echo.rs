@@ -2,48 +2,31 @@
 //! it: `my password is q7Zp3xT9` in one message, `try q7Zp3xT9 again` in the next.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use memchr::memmem::Finder;
-
+use super::credentials;
+use super::needles::Needles;
+use super::numerals::{self, Numerals};
 use crate::json::Kind;
 use crate::limits::{ECHO_BYTES_MAX, ECHO_BYTES_MIN, ECHO_DIGITS_MIN, ECHOES_MAX};
+use crate::rule::Confidence;
 use crate::scan::Hit;
 
 /// The values of a record that may come again.
 #[derive(Default)]
 pub(super) struct Echoes {
-    values: Vec<Value>,
+    /// Values as they are written.
+    values: Needles,
+    /// The digits of those that are numbers: they may be parted otherwise the next time.
+    numbers: Needles,
     /// Values that may stay where another rule finds them.
     stay: HashSet<String>,
-    /// Finds all values at once, where there are many.
-    all: OnceLock<Option<AhoCorasick>>,
 }
-
-/// A value, and what it was found as.
-struct Value {
-    /// Looks for it, and holds it; made once, for all leaves of the record.
-    finder: Finder<'static>,
-    hit: Hit,
-}
-
-impl Value {
-    fn bytes(&self) -> &[u8] {
-        self.finder.needle()
-    }
-}
-
-/// So many values are looked for one by one: an automaton takes longer to make.
-const FEW: usize = 12;
 
 impl Echoes {
     /// Forgets all values.
     pub(super) fn clear(&mut self) {
-        if !self.values.is_empty() {
-            self.values.clear();
-            self.all.take();
-        }
+        self.values.clear();
+        self.numbers.clear();
         self.stay.clear();
     }
 
@@ -51,53 +34,61 @@ impl Echoes {
     /// found.
     pub(super) fn let_stay(&mut self, value: &str) {
         if is_telling(value) && self.stay.len() < ECHOES_MAX {
+            self.stay.extend(numerals::of_number(value));
             self.stay.insert(value.to_owned());
         }
     }
 
     /// How many values are known; it only grows until all are forgotten.
     pub(super) fn count(&self) -> usize {
-        self.values.len()
+        self.values.count() + self.numbers.count()
     }
 
-    /// Keeps the values of hits in a text that can be told from words.
-    pub(super) fn learn(&mut self, text: &str, hits: &[Hit]) {
-        for hit in hits {
+    /// Keeps the values of hits in a text that can be told from words. Of credentials, a user's
+    /// name and a password in one, each is a value of its own.
+    pub(super) fn learn(&mut self, text: &str, hits: &[Hit], is_secret: impl Fn(&Hit) -> bool) {
+        // What is no more than a form is looked for by its form alone.
+        for hit in hits.iter().filter(|hit| hit.confidence > Confidence::Low) {
             let value = &text[hit.start..hit.end];
-            let is_new = || !self.values.iter().any(|known| known.bytes() == value.as_bytes());
-            if is_telling(value) && self.values.len() < ECHOES_MAX && is_new() {
-                let finder = Finder::new(value).into_owned();
-                self.values.push(Value { finder, hit: *hit });
-                self.all.take();
+            if is_telling(value) && !is_variable(&text[..hit.start], value) {
+                self.keep(value, hit);
             }
+            let own = |part: &&str| is_telling(part) && !is_variable("", part);
+            if is_secret(hit)
+                && let Some(parts) = credentials::parts(value, &text[hit.end..])
+            {
+                parts.iter().map(AsRef::as_ref).filter(own).for_each(|part| self.keep(part, hit));
+            }
+        }
+    }
+
+    fn keep(&mut self, value: &str, hit: &Hit) {
+        match numerals::of_number(value) {
+            Some(digits) => self.numbers.keep(&digits, hit),
+            None => self.values.keep(value, hit),
         }
     }
 
     /// Appends the places in a text where a known value stands whole.
     pub(super) fn find(&self, text: &str, kind: Kind, hits: &mut Vec<Hit>) {
         let first = hits.len();
-        let mut found = |number: usize, start: usize| {
-            let value = &self.values[number];
-            let end = start + value.bytes().len();
-            if is_whole(text, (start, end), kind) && !self.stay.contains(&text[start..end]) {
-                push(hits, first, Hit { start, end, ..value.hit });
+        let mut found = |hit: Hit| {
+            let value = &text[hit.start..hit.end];
+            if is_whole(text, (hit.start, hit.end), kind) && !self.stay.contains(value) {
+                push(hits, first, hit);
             }
         };
-        if self.values.len() > FEW
-            && let Some(all) = self.all.get_or_init(|| self.automaton())
-        {
-            all.find_overlapping_iter(text)
-                .for_each(|place| found(place.pattern().as_usize(), place.start()));
-            return;
-        }
-        for (number, value) in self.values.iter().enumerate() {
-            value.finder.find_iter(text.as_bytes()).for_each(|start| found(number, start));
-        }
-    }
-
-    /// `None` where it would be too large; then the values are looked for one by one.
-    fn automaton(&self) -> Option<AhoCorasick> {
-        AhoCorasick::new(self.values.iter().map(Value::bytes)).ok()
+        self.values.find(text.as_bytes(), &mut found);
+        let shortest = self.numbers.shortest();
+        let Some(numerals) = shortest.and_then(|length| Numerals::of(text, length)) else { return };
+        self.numbers.find(numerals.digits(), &mut |hit| {
+            let digits = hit.start..hit.end;
+            let place = numerals.place(text, digits.clone());
+            let place = place.filter(|_| !self.stay.contains(numerals.some(digits)));
+            if let Some(place) = place {
+                found(Hit { start: place.start, end: place.end, ..hit });
+            }
+        });
     }
 }
 
@@ -122,6 +113,33 @@ fn is_telling(value: &str) -> bool {
     (ECHO_BYTES_MIN..=ECHO_BYTES_MAX).contains(&value.len()) && digits > 0 && !is_usual
 }
 
+/// Whether a value that stands behind a text may be the name of something there, as a variable is:
+/// a word with a number, and either a common one or assigned as it stands, `password=param1`.
+fn is_variable(before: &str, value: &str) -> bool {
+    let word = value.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = value.len() - word.len();
+    let is_part = |c: char| c.is_ascii_alphabetic() || c == '_';
+    if !(1..=NUMBER_DIGITS_MAX).contains(&number)
+        || !word.starts_with(|c: char| c.is_ascii_lowercase())
+        || !word.chars().all(is_part)
+    {
+        return false;
+    }
+    COMMON.contains(&word.trim_end_matches('_')) || before.trim_end_matches(' ').ends_with('=')
+}
+
+/// Digits of the longest number behind a variable's name: a year has more.
+const NUMBER_DIGITS_MAX: usize = 3;
+
+/// Words that programs, examples and tests put numbers behind.
+const COMMON: &[&str] = &[
+    "param", "arg", "value", "val", "var", "user", "username", "usr", "login", "name", "key",
+    "token", "secret", "pass", "passwd", "password", "pwd", "test", "demo", "example", "sample",
+    "item", "data", "field", "string", "text", "input", "output", "option", "host", "server",
+    "client", "admin", "guest", "group", "role", "type", "level", "line", "step", "page", "file",
+    "account", "version",
+];
+
 /// Whether a value's place is no part of a longer word or of another number.
 fn is_whole(text: &str, (start, end): (usize, usize), kind: Kind) -> bool {
     if kind == Kind::Number {
@@ -135,10 +153,10 @@ fn is_whole(text: &str, (start, end): (usize, usize), kind: Kind) -> bool {
         let is_parted = inside.zip(outside).is_some_and(|(one, other)| parts(one, other));
         is_word(inside) && is_word(outside) && !is_parted
     };
-    let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = !value.contains(char::is_alphabetic);
     let is_part = joined(value.chars().next(), before.chars().next_back())
         || joined(value.chars().next_back(), behind.chars().next())
-        || is_digits && is_of_sum(before, behind);
+        || is_number && is_of_sum(before, behind);
     !is_part
 }
 
@@ -169,7 +187,7 @@ mod tests {
 
     fn echoes(value: &str) -> Echoes {
         let mut echoes = Echoes::default();
-        echoes.learn(&format!("it is {value}."), &[hit(6, 6 + value.len())]);
+        echoes.learn(&format!("it is {value}."), &[hit(6, 6 + value.len())], |_| false);
         echoes
     }
 
@@ -210,7 +228,7 @@ mod tests {
         let mut all = Echoes::default();
         let pieces = "a1-".repeat(400);
         for count in 2..200 {
-            all.learn(&pieces[..3 * count - 1], &[hit(0, 3 * count - 1)]);
+            all.learn(&pieces[..3 * count - 1], &[hit(0, 3 * count - 1)], |_| false);
         }
         let mut hits = Vec::new();
         all.find(&pieces, Kind::Text, &mut hits);
@@ -241,7 +259,7 @@ mod tests {
         ) {
             let (mut all, mut expected) = (Echoes::default(), Vec::new());
             for value in &values {
-                all.learn(value, &[hit(0, value.len())]);
+                all.learn(value, &[hit(0, value.len())], |_| false);
                 echoes(value).find(&text, Kind::Text, &mut expected);
             }
             let mut found = Vec::new();

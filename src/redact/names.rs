@@ -10,6 +10,9 @@ use crate::scan::{Hit, Scratch};
 /// What is found once in a record is looked for in all of it.
 const PERSON: &str = "PERSON";
 
+/// What may hold a user's name and a password in one.
+const SECRET: &str = "SECRET";
+
 /// The names and values that the record at hand has shown.
 #[derive(Default)]
 pub(super) struct Names {
@@ -121,7 +124,8 @@ impl Names {
     /// Keeps the values that a text shows.
     pub(super) fn keep_values(&mut self, redactor: &Redactor, text: &str, hits: &[Hit]) {
         if redactor.seeks_echoes && self.are_learned {
-            self.echoes.learn(text, hits);
+            let is_secret = |hit: &Hit| redactor.scanner.rule(hit.rule).entity == SECRET;
+            self.echoes.learn(text, hits, is_secret);
         }
     }
 

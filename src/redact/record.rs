@@ -66,6 +66,8 @@ pub(super) struct Search<'r> {
     pub(super) seen: Seen,
     /// Whether a string holds JSON that can't be followed to its end.
     pub(super) beyond: bool,
+    /// Whether a tag takes the place of what a policy removes.
+    pub(super) keeps_tags: bool,
 }
 
 /// What one level of JSON needs.
@@ -162,7 +164,8 @@ impl<'r> Search<'r> {
         // The last one only tells whether there is JSON below the deepest level.
         let frames = (0..=VIEW_DEPTH_MAX + 1).map(|_| Frame::default()).collect();
         let (sight, found) = (Sight::new(redactor), Vec::new());
-        Search { redactor, frames, sight, found, seen: Seen::default(), beyond: false }
+        let (beyond, keeps_tags) = (false, false);
+        Search { redactor, frames, sight, found, seen: Seen::default(), beyond, keeps_tags }
     }
 
     /// Reads a line whole and searches all of it: a new record, or the last one with all replaced
@@ -230,7 +233,10 @@ impl<'r> Search<'r> {
     ) -> bool {
         let Frame { outline, blocks, text: buffer, map } = frame;
         let leaf = &outline.leaves()[number];
-        if document.depth == 0 && !self.in_scope(document.text, outline, number) {
+        let scope = &self.redactor.scope;
+        if !scope.wants(leaf.kind)
+            || document.depth == 0 && !scope.holds(document.text, outline, number)
+        {
             return false;
         }
         let decoded = keys::names(document.text, outline, number);
@@ -265,21 +271,6 @@ impl<'r> Search<'r> {
             settle(text, &mut self.found[before..]);
         }
         is_nested
-    }
-
-    /// Whether a leaf of the line is to be searched.
-    fn in_scope(&self, line: &str, outline: &Outline, leaf: usize) -> bool {
-        let scope = &self.redactor.scope;
-        let kind = outline.leaves()[leaf].kind;
-        if (kind == Kind::Key && !scope.keys) || (kind == Kind::Number && !scope.numbers) {
-            return false;
-        }
-        if scope.paths.is_everything() {
-            return true;
-        }
-        let mut pointer = String::new();
-        outline.pointer(line, leaf, &mut pointer);
-        scope.paths.holds(&pointer)
     }
 
     /// Whether a string holds JSON to follow; if so, the next frame has read it. A quoted string
@@ -350,7 +341,8 @@ impl<'r> Search<'r> {
     fn text(&mut self, text: Text<'_>, leaf: (usize, Kind), layer: &Layer<'_>) {
         let sight = &mut self.sight;
         sight.look(text);
-        let must_stay = text.kind == Kind::Key || sight.would_be_empty(text.text);
+        let must_stay =
+            self.keeps_tags || text.kind == Kind::Key || sight.would_be_empty(text.text);
         for hit in &sight.hits {
             let rule = sight.ruling(hit);
             self.found.push(Found {

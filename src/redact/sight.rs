@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Redactor;
 use super::action::{self, Action};
+use super::credentials::leave_hosts;
 use super::decoded::{Decoded, show_name};
 use super::dull::Dull;
 use super::lens::Lens;
@@ -115,6 +116,7 @@ impl<'r> Sight<'r> {
         let place = (text.text, text.kind);
         self.names.tag(self.redactor, place, &mut self.scratch, &mut hits);
         let free = self.retain_wanted(&mut hits, text);
+        leave_hosts(&mut hits, |rule| self.redactor.scanner.rule(rule));
         let (mut echoes, inside) =
             (Vec::new(), |hit: &Hit, free: &Span| free.start <= hit.start && hit.end <= free.end);
         self.names.echo(place, &mut echoes);
@@ -127,6 +129,7 @@ impl<'r> Sight<'r> {
             self.unveil(text);
         }
         let redactor = self.redactor;
+        leave_hosts(&mut self.hits, |rule| redactor.scanner.rule(rule));
         let is_strict = |hit: &&Hit| redactor.action(hit.rule) >= Action::DropRecord;
         self.strict.extend(self.hits.iter().filter(is_strict));
         self.resolve();

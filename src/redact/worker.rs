@@ -8,7 +8,7 @@ use super::record::{Found, Search};
 use super::refusal::{Refusal, Why};
 use super::{Action, Clean, OnMalformed, Redactor, Refused, Rows, Tally};
 use crate::json::Kind;
-use crate::limits::RESCAN_MAX;
+use crate::limits::{REMOVALS_MAX, RESCAN_MAX};
 use crate::lines::{self, Buffer, Line, Shelf};
 
 /// What became of a chunk.
@@ -206,6 +206,8 @@ impl<'r> Worker<'r> {
         let mut body: Option<String> = None;
         for pass in 0..=RESCAN_MAX {
             let current = body.as_deref().unwrap_or(text);
+            // What stood on both sides of a value may be one itself, once that is gone.
+            self.search.keeps_tags = pass >= REMOVALS_MAX;
             self.look(current, line, pass == 0)?;
             if self.search.found.is_empty() {
                 return Ok(self.decided(text, body, line, &decisions));

@@ -3,7 +3,7 @@
 
 use super::coded::RUN_CHARS;
 use super::parted::has_octets;
-use super::{control, form, frame, manifest, pair, table, tag};
+use super::{console, control, form, frame, manifest, pair, table, tag};
 use crate::limits::RUN_CHARS_MIN;
 use crate::simd::{Halves, find_run, held_by};
 
@@ -31,7 +31,7 @@ impl Marks {
     /// A secret of Kubernetes in YAML.
     pub const MANIFEST: Marks = Marks(64);
 
-    /// A cell of HTML.
+    /// A cell of HTML, or an element of XML.
     pub const PAIRS: Marks = Marks(128);
 
     /// Whether all of some marks are there.
@@ -54,7 +54,12 @@ pub fn marks(text: &[u8]) -> Marks {
     if kinds & BRACE != 0 {
         marks.add(Marks::MEMBERS);
     }
-    if kinds & CELL != 0 && (kinds & LINE != 0 || table::is_line(text)) {
+    let is_beyond_ascii = kinds & CHANGE != 0;
+    let is_table = match kinds & LINE != 0 {
+        true => kinds & CELL != 0 || console::may_stand_in(text, is_beyond_ascii),
+        false => kinds & CELL != 0 && table::is_line(text),
+    };
+    if is_table {
         marks.add(Marks::ROWS);
     }
     if kinds & MAYBE != 0 && pair::next_end(text, 0).is_some() {

@@ -1,7 +1,9 @@
 //! Cells of HTML that stand beside each other, `<td>Password</td><td>hunter2</td>`, and what a list
-//! tells of a term, `<dt>Password</dt><dd>hunter2</dd>`: the first names the second.
+//! tells of a term, `<dt>Password</dt><dd>hunter2</dd>`: the first names the second. With them,
+//! what elements of XML hold that are named for it.
 
 use super::View;
+use super::element;
 use super::table::{is_sentence, label};
 use crate::json::Span;
 use crate::limits::{FRAMED_BYTES_MAX, HEAD_BYTES_MAX, TAG_BYTES_MAX};
@@ -15,14 +17,15 @@ const VALUES: &[&[u8]] = &[b"td", b"dd"];
 /// Bytes of the name of each of these elements.
 const NAME_BYTES: usize = 2;
 
-/// Where the next tag begins that ends a cell.
+/// Where the next tag begins that ends a cell, or an element that may be named for what it holds.
 pub(super) fn next_end(text: &[u8], from: usize) -> Option<usize> {
     let mut signs = memchr::memchr_iter(b'<', &text[from..]).map(|at| from + at);
-    signs.find(|at| text.get(at + 1) == Some(&b'/') && is_one(&text[at + 2..], LABELS))
+    let is_end = |name: &[u8]| is_one(name, LABELS) || element::is_end(name);
+    signs.find(|at| text.get(at + 1) == Some(&b'/') && is_end(&text[at + 2..]))
 }
 
 /// Whether a text begins with the name of one of some elements.
-fn is_one(text: &[u8], names: &[&[u8]]) -> bool {
+pub(super) fn is_one(text: &[u8], names: &[&[u8]]) -> bool {
     let name = text.get(..NAME_BYTES).unwrap_or_default();
     let ends = text.get(NAME_BYTES).is_some_and(|byte| !byte.is_ascii_alphanumeric());
     ends && names.iter().any(|one| one.eq_ignore_ascii_case(name))
@@ -34,6 +37,10 @@ pub(super) fn values(text: &str, take: &mut dyn FnMut(View<'_>)) {
     let mut at = 0;
     while let Some(end) = next_end(bytes, at) {
         at = end + 1;
+        if !is_one(&bytes[end + 2..], LABELS) {
+            element::value(text, end, take);
+            continue;
+        }
         let Some(label) = label_before(text, end) else { continue };
         let Some(value) = value_behind(text, end) else { continue };
         take(View::plain(&text[value.clone()], value.start, vec![label.into()]));
@@ -55,16 +62,21 @@ fn label_before(text: &str, end: usize) -> Option<&str> {
 /// Where the value stands in the cell behind the one that ends at a place.
 fn value_behind(text: &str, end: usize) -> Option<Span> {
     let bytes = text.as_bytes();
-    let mut at = behind_tag(bytes, end)?;
-    let cell = bytes[at..].strip_prefix(b"<").filter(|name| is_one(name, VALUES));
-    cell?;
-    while bytes.get(at) == Some(&b'<') && bytes.get(at + 1) != Some(&b'/') {
+    let cell = behind_tag(bytes, end)?;
+    bytes[cell..].strip_prefix(b"<").filter(|name| is_one(name, VALUES))?;
+    content(text, cell).filter(|value| !value.is_empty() && !is_sentence(&text[value.clone()]))
+}
+
+/// Where the text of the cell stands whose tag begins at a place, without the tags around it.
+pub(super) fn content(text: &str, cell: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let mut at = behind_tag(bytes, cell)?;
+    while bytes.get(at) == Some(&b'<') && !bytes[at + 1..].starts_with(b"/") {
         at = behind_tag(bytes, at)?;
     }
     let near = &bytes[at..bytes.len().min(at + FRAMED_BYTES_MAX)];
     let length = memchr::memchr(b'<', near)?;
-    let value = text[at..at + length].trim_end();
-    (!value.is_empty() && !is_sentence(value)).then(|| at..at + value.len())
+    Some(at..at + text[at..at + length].trim_end().len())
 }
 
 /// Where what stands behind a tag and the white space behind it begins.

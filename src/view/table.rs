@@ -1,9 +1,10 @@
-//! Tables: lines of cells below a line of names, as in CSV and Markdown. The name at the head of a
-//! column is the name of each cell in it. In Markdown's tables of two columns the first cell of a
-//! line names the second too: `| Password | hunter2 |`.
+//! Tables: lines of cells below a line of names, as in CSV, Markdown and on consoles. The name at
+//! the head of a column is the name of each cell in it. In Markdown's tables of two columns the
+//! first cell of a line names the second too: `| Password | hunter2 |`.
 
 use std::borrow::Cow;
 
+use super::console::{self, BARS};
 use super::{View, Way};
 use crate::json::{Map, Span};
 use crate::limits::{HEAD_BYTES_MAX, HEAD_WORDS_MAX};
@@ -16,8 +17,17 @@ pub(super) fn is_line(text: &[u8]) -> bool {
 /// Calls `take` with the cells of all tables in a text.
 pub(super) fn cells(text: &str, take: &mut dyn FnMut(View<'_>)) {
     let mut lines = Lines { text, at: 0 };
+    let mut before = 0..0;
     while let Some(line) = lines.next() {
         let shown = &text[line.clone()];
+        let before = std::mem::replace(&mut before, line.clone());
+        if shown.starts_with(['-', ' ', '─']) {
+            if console::begins_record(shown) {
+                console::record(text, &mut lines, take);
+            } else if console::is_drawn(shown) {
+                console::below(text, (&text[before], shown), &mut lines, take);
+            }
+        }
         if let Some((name, cell)) = pair(shown).filter(|pair| !is_head(&shown[pair.1.clone()])) {
             let cell = inside(shown, cell);
             let start = line.start + cell.start;
@@ -27,7 +37,7 @@ pub(super) fn cells(text: &str, take: &mut dyn FnMut(View<'_>)) {
                 continue;
             }
         }
-        let Some(table) = Table::below(&text[line]) else { continue };
+        let Some(table) = Table::below(shown, &lines) else { continue };
         let mut rows = Lines { text, at: lines.at };
         while let Some(row) = rows.next() {
             let Some(cells) = table.row(&text[row.clone()]) else { break };
@@ -38,13 +48,14 @@ pub(super) fn cells(text: &str, take: &mut dyn FnMut(View<'_>)) {
 }
 
 /// The lines of a text, without what ends them.
-struct Lines<'t> {
+#[derive(Clone, Copy)]
+pub(super) struct Lines<'t> {
     text: &'t str,
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Lines<'_> {
-    fn next(&mut self) -> Option<Span> {
+    pub(super) fn next(&mut self) -> Option<Span> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let line = self.at..self.at + rest[..length].trim_end_matches('\r').len();
@@ -52,27 +63,31 @@ impl Lines<'_> {
         Some(line)
     }
 
-    /// Whether the next line is one that Markdown draws below a head.
+    /// Whether the next line is drawn, as one below a head is.
     fn is_next_drawn(&self) -> bool {
-        let next = Lines { ..*self }.next().map(|line| self.text[line].trim());
-        next.is_some_and(|line| line.contains("--") && line.bytes().all(|b| b"|-:= ".contains(&b)))
+        let mut lines = *self;
+        lines.next().is_some_and(|line| console::is_drawn(&self.text[line]))
     }
 }
 
 /// What the head of a table says of the rows below it.
 struct Table<'t> {
     names: Vec<&'t str>,
-    parted_by: u8,
+    parted_by: char,
 }
 
 impl<'t> Table<'t> {
-    /// The table that a line is the head of, if all of its cells are names.
-    fn below(line: &'t str) -> Option<Self> {
-        let front = &line.as_bytes()[..line.len().min(HEAD_BYTES_MAX + 2)];
-        let parts = |byte: &&u8| matches!(byte, b',' | b';' | b'\t' | b'|');
-        let parted_by = *front.iter().find(parts)?;
+    /// The table that a line is the head of, if all of its cells are names. One of a single column
+    /// has a frame, and a drawn line below its head.
+    fn below(line: &'t str, rest: &Lines<'_>) -> Option<Self> {
+        let front = &line[..line.floor_char_boundary(HEAD_BYTES_MAX + 2)];
+        // On consoles names are followed by spaces up to the width of their column.
+        let front = if front.ends_with("  ") { line } else { front };
+        let parted_by = first_sign(front)?;
         let cells = || Cells::of(line, parted_by).map(|cell| &line[cell]);
-        if !cells().all(is_name) || cells().filter(|name| !name.is_empty()).count() < 2 {
+        let count = || cells().filter(|name| !name.is_empty()).count();
+        let is_framed = || line.trim_start().starts_with(parted_by) && rest.is_next_drawn();
+        if !cells().all(is_name) || !(count() > 1 || count() == 1 && is_framed()) {
             return None;
         }
         Some(Table { names: cells().collect(), parted_by })
@@ -80,8 +95,16 @@ impl<'t> Table<'t> {
 
     /// The cells of a row, none if it only draws a line; nothing if the line is no row.
     fn row(&self, line: &str) -> Option<Vec<Span>> {
-        let cells: Vec<Span> = Cells::of(line, self.parted_by).take(self.names.len() + 1).collect();
-        if cells.len() != self.names.len() {
+        let is_drawn = BARS.contains(&self.parted_by);
+        if is_drawn && console::is_drawn(line) {
+            return Some(Vec::new());
+        }
+        // A head may be framed by thicker lines than rows are.
+        let other = || BARS[1..].iter().copied().find(|bar| line.trim_start().starts_with(*bar));
+        let parted_by = is_drawn.then(other).flatten().unwrap_or(self.parted_by);
+        let is_row = self.names.len() > 1 || line.trim_start().starts_with(parted_by);
+        let cells: Vec<Span> = Cells::of(line, parted_by).take(self.names.len() + 1).collect();
+        if cells.len() != self.names.len() || !is_row {
             return None;
         }
         let drawn = |cell: &Span| line[cell.clone()].bytes().all(|byte| b"-:= ".contains(&byte));
@@ -132,7 +155,7 @@ fn pair(line: &str) -> Option<(&str, Span)> {
     if !is_line(line.as_bytes()) {
         return None;
     }
-    let mut cells = Cells::of(line, b'|');
+    let mut cells = Cells::of(line, '|');
     let is_value = |cell: &Span| !cell.is_empty() && !is_sentence(&line[cell.clone()]);
     let (first, second) = (cells.next()?, cells.next().filter(is_value)?);
     let label = label(&line[first]).filter(|_| cells.next().is_none())?;
@@ -166,12 +189,23 @@ pub(super) fn is_sentence(cell: &str) -> bool {
 
 /// Whether the second of two cells may be the name of a column, and says so: most values have
 /// digits or signs.
-fn is_head(cell: &str) -> bool {
+pub(super) fn is_head(cell: &str) -> bool {
     is_name(cell) && !cell.contains(|c: char| c.is_numeric())
 }
 
+/// The first character of a line that parts the cells of a table.
+fn first_sign(line: &str) -> Option<char> {
+    let sign = |(at, byte): (usize, u8)| match byte {
+        b',' | b';' | b'\t' | b'|' => Some(char::from(byte)),
+        // All of the others begin with this byte.
+        0xe2 => line[at..].chars().next().filter(|c| BARS.contains(c)),
+        _ => None,
+    };
+    line.bytes().enumerate().find_map(sign)
+}
+
 /// Whether a cell may be the name of a column.
-fn is_name(cell: &str) -> bool {
+pub(super) fn is_name(cell: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || " _-./()#*".contains(c);
     cell.len() <= HEAD_BYTES_MAX
         && cell.chars().all(part)
@@ -183,23 +217,28 @@ fn is_name(cell: &str) -> bool {
 struct Cells<'t> {
     line: &'t str,
     at: usize,
-    parted_by: u8,
+    parted_by: char,
 }
 
 impl<'t> Cells<'t> {
-    fn of(line: &'t str, parted_by: u8) -> Self {
-        // Markdown's lines also begin and end with what parts their cells.
-        let framed = parted_by == b'|' && line.trim_start().starts_with('|');
-        let at = if framed { line.len() - line.trim_start().len() + 1 } else { 0 };
-        let line = if framed { line.trim_end().strip_suffix('|').unwrap_or(line) } else { line };
+    fn of(line: &'t str, parted_by: char) -> Self {
+        // Where lines are drawn, they also begin and end with what parts their cells.
+        let inner = || line.trim_start().strip_prefix(parted_by);
+        let framed = BARS.contains(&parted_by).then(inner).flatten();
+        let at = framed.map_or(0, |inner| line.len() - inner.len());
+        let closed = || line.trim_end().strip_suffix(parted_by).unwrap_or(line);
+        let line = if framed.is_some() { closed() } else { line };
         Cells { line, at: at.min(line.len()), parted_by }
     }
 
     /// Where the cell ends that begins at a place: quotes keep together what they hold.
     fn end(&self, start: usize) -> usize {
-        let rest = &self.line.as_bytes()[start..];
-        let quoted = if rest.first() == Some(&b'"') { quoted(rest) } else { 0 };
-        let behind = memchr::memchr(self.parted_by, &rest[quoted..]);
+        let rest = &self.line[start..];
+        let quoted = if rest.starts_with('"') { quoted(rest.as_bytes()) } else { 0 };
+        let behind = match u8::try_from(self.parted_by) {
+            Ok(byte) => memchr::memchr(byte, &rest.as_bytes()[quoted..]),
+            Err(_) => rest[quoted..].find(self.parted_by),
+        };
         behind.map_or(self.line.len(), |length| start + quoted + length)
     }
 }
@@ -224,7 +263,7 @@ impl Iterator for Cells<'_> {
         let rest = self.line.get(self.at..)?;
         let start = self.at + rest.len() - rest.trim_start_matches(' ').len();
         let end = self.end(start);
-        self.at = end + 1;
+        self.at = end + self.parted_by.len_utf8();
         let cell = self.line[start..end].trim_end();
         let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
         Some(match inner {

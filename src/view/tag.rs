@@ -2,7 +2,8 @@
 //! themselves: a place where a line may break (`<wbr>`), emphasis, remarks. The names are those of
 //! the HTML standard, section 4.5.
 
-use crate::limits::{MARKED_BYTES_MAX, REMARK_BYTES_MAX, TAG_BYTES_MAX};
+use super::coded::is_in_run;
+use crate::limits::{MARKED_BYTES_MAX, REMARK_BYTES_MAX, RUN_CHARS_MIN, TAG_BYTES_MAX};
 
 /// Elements that part no words.
 const NAMES: &[&[u8]] = &[
@@ -48,6 +49,19 @@ pub(super) fn closing(text: &[u8], at: usize) -> Option<(usize, usize)> {
     let closes = start + memchr::memmem::find(near, b"</")?;
     let length = tags(&text[closes..], &[NAMES, SET_OFF]);
     (length > 0).then_some((length, closes))
+}
+
+/// The length of the tag at a place that breaks a line of base64 (`<br>`, `<br />`), with
+/// characters of it on both sides.
+pub(super) fn line_break(text: &[u8], at: usize) -> Option<usize> {
+    let name = text.get(at + 1..at + 3).filter(|name| name.eq_ignore_ascii_case(b"br"))?;
+    let rest = &text[at + 1 + name.len()..];
+    let inside = rest.iter().take_while(|byte| matches!(byte, b' ' | b'/')).count();
+    let behind = rest.get(inside..)?.strip_prefix(b">")?;
+    let before = text[..at].iter().rev().take(RUN_CHARS_MIN).filter(|byte| is_in_run(byte));
+    let next = behind.iter().find(|byte| !byte.is_ascii_whitespace());
+    let is_inside = before.count() == RUN_CHARS_MIN && next.is_some_and(is_in_run);
+    is_inside.then(|| text.len() - at - behind.len())
 }
 
 /// Whether a label stands before a place, with a space or without; the tag that closes it may stand
@@ -149,6 +163,16 @@ mod tests {
         }
         for text in ["x <b>1", "a<!-- b", "PIN:</b>\n", "PIN: <b> 1", "PIN: <br>1"] {
             assert_eq!(inside(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_base64_may_end_with_a_tag() {
+        let at = |text: &str| line_break(text.as_bytes(), text.find('<').unwrap());
+        assert_eq!(at("am9AbWFpbC5j<br>b20"), Some(4));
+        assert_eq!(at("am9AbWFpbC5j<BR />\nb20"), Some(6));
+        for text in ["am9AbWFpbC5<br>b20", "am9AbWFpbC5j<br>.", "am9AbWFpbC5j<b>b20", "a<br"] {
+            assert_eq!(at(text), None, "{text}");
         }
     }
 

@@ -103,7 +103,12 @@ impl<'t> Changes<'t> {
                 self.decoded.extend(c);
                 return Some(Change { at: at..at + used, way: Way::Quoted });
             }
-            b'<' => return Some(hidden(at, self.tag()?, Way::Html)),
+            b'<' => {
+                let tag = self.tag();
+                let length = tag.or_else(|| tag::line_break(text, at))?;
+                self.decoded.push_str(if tag.is_some() { "" } else { "\n" });
+                return Some(hidden(at, length, Way::Html));
+            }
             b'*' | b'_' | b'`' => return Some(hidden(at, self.sign()?, Way::Markup)),
             byte if byte.is_ascii() => {
                 return Some(hidden(at, control::length(bytes)?, Way::Unicode));

@@ -1,37 +1,103 @@
 //! Where a run of base64 or hex ends that goes on in the next line.
 
-use super::coded::{SEXTETS, decode, is_in_run};
+use super::coded::{GROUP_CHARS, SEXTETS, decode, is_in_run};
 use super::octets::digit;
+use crate::json::Span;
 use crate::limits::{BREAK_BYTES_MAX, MAIL_CHARS_MIN, RUN_CHARS_MIN, WRAP_CHARS_MIN};
 
 /// Where a run ends that has its first characters behind it, with the lines that go on with it.
 pub(super) fn end_of_run(text: &[u8], from: usize) -> usize {
     let line = |from: usize| from + text[from..].iter().take_while(|byte| is_in_run(byte)).count();
-    let (mut start, mut end) = (from, line(from));
-    let width = end - start;
-    let mut last_break = None;
-    while width >= WRAP_CHARS_MIN && end - start == width {
-        let Some(next) = behind_break(text, end) else { break };
-        let next_end = line(next);
-        // The last line may be a short one.
-        if next == next_end || next_end - next > width {
+    let mut lines = Lines::new(text, from..line(from));
+    while let Some(next) = behind_break(text, lines.end) {
+        let next = next..line(next);
+        if !lines.go_on_in(&next) {
             break;
         }
-        let parted_by = &text[end..next];
-        let is_usual = is_plain_break(parted_by) || last_break == Some(parted_by);
-        let is_last = width >= MAIL_CHARS_MIN || ends_line(text, next_end);
-        let is_sure = next_end - next == width || is_usual && is_last;
-        // Of a short word it is often by chance that it looks as if it were text in base64.
-        let is_long = is_usual || next_end - next >= RUN_CHARS_MIN;
-        let is_one = is_sure || is_long && goes_on(&text[from..next_end], next - from);
-        if !is_one {
-            break;
-        }
-        last_break = Some(parted_by);
-        (start, end) = (next, next_end);
+        lines.add(next);
     }
-    end
+    lines.end
 }
+
+/// The lines of a run, from its first characters on.
+struct Lines<'t> {
+    text: &'t [u8],
+    /// The last line.
+    start: usize,
+    end: usize,
+    /// Characters of the first line.
+    width: usize,
+    /// Characters of all lines.
+    count: usize,
+    is_hex: bool,
+    last_break: Option<&'t [u8]>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t [u8], first: Span) -> Self {
+        let is_hex = text[first.clone()].iter().all(u8::is_ascii_hexdigit);
+        let (start, end, width) = (first.start, first.end, first.len());
+        Lines { text, start, end, width, count: width, is_hex, last_break: None }
+    }
+
+    fn add(&mut self, next: Span) {
+        self.last_break = Some(&self.text[self.end..next.start]);
+        self.is_hex &= self.text[next.clone()].iter().all(u8::is_ascii_hexdigit);
+        self.count += next.len();
+        (self.start, self.end) = (next.start, next.end);
+    }
+
+    /// Whether the run goes on in the next line.
+    fn go_on_in(&self, next: &Span) -> bool {
+        let parted_by = &self.text[self.end..next.start];
+        let is_usual = is_plain_break(parted_by) || self.last_break == Some(parted_by);
+        let is_last = self.width >= MAIL_CHARS_MIN || ends_line(self.text, next.end);
+        let is_folded = self.width >= WRAP_CHARS_MIN
+            && self.end - self.start == self.width
+            && next.len() <= self.width;
+        // The last line may be a short one.
+        let is_sure = next.len() == self.width || is_usual && is_last;
+        // Of a short word it is often by chance that it looks as if it were text in base64.
+        let is_long = next.len() >= RUN_CHARS_MIN;
+        match is_folded {
+            _ if next.is_empty() => false,
+            true => is_sure || (is_usual || is_long) && self.are_text_with(next, 0),
+            // Lines of any length are one run only where all that they write is text.
+            false => {
+                self.end - self.start >= RUN_CHARS_MIN
+                    && (is_long || is_usual && ends_line(self.text, next.end))
+                    && self.are_text_with(next, OCTETS_BEFORE)
+            }
+        }
+    }
+
+    /// Whether what a line writes is text as it goes on with the lines before it, from so many
+    /// octets before it on: the next word of the prose around a run looks like one.
+    fn are_text_with(&self, next: &Span, before: usize) -> bool {
+        let is_hex = self.is_hex && self.text[next.clone()].iter().all(u8::is_ascii_hexdigit);
+        let (group, octets_of_group) = if is_hex { (2, 1) } else { (GROUP_CHARS, 3) };
+        // Groups begin with the run, and some of them lie before the line.
+        let back = self.count % group + group * (before + UTF8_BYTES_MAX).div_ceil(octets_of_group);
+        let back = back.min(self.count);
+        let near = self.text[..self.end].iter().rev().filter(|byte| is_in_run(byte)).take(back);
+        let mut characters: Vec<u8> = near.copied().collect();
+        characters.reverse();
+        characters.extend(&self.text[next.clone()]);
+        let mut octets = Vec::new();
+        if is_hex {
+            let digits: Vec<u8> = characters.iter().map(|byte| digit(*byte)).collect();
+            octets.extend(digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low));
+        } else {
+            let sextets = characters.iter().map(|byte| SEXTETS[usize::from(*byte)]);
+            decode(&sextets.collect::<Vec<u8>>(), &mut octets);
+        }
+        let place = (back * octets_of_group / group).saturating_sub(before);
+        is_text_from(&octets, place.min(octets.len()))
+    }
+}
+
+/// Octets of the lines before that must be text where lines are of any length.
+const OCTETS_BEFORE: usize = 9;
 
 /// Whether one line ends and the next begins, indented or not, and no more.
 fn is_plain_break(text: &[u8]) -> bool {
@@ -43,24 +109,6 @@ fn is_plain_break(text: &[u8]) -> bool {
 fn ends_line(text: &[u8], at: usize) -> bool {
     let closes = |byte: &&u8| b"=\"'`<\\,;)]}".contains(byte);
     text.get(at).is_none_or(|byte| matches!(byte, b'\r' | b'\n') || closes(&byte))
-}
-
-/// Whether what the last line of a run writes is text: it begins at a place, and the next word of
-/// the prose around a run looks like one.
-fn goes_on(run: &[u8], last: usize) -> bool {
-    let count = |part: &[u8]| part.iter().filter(|byte| is_in_run(byte)).count();
-    let characters = run.iter().filter(|byte| is_in_run(byte));
-    let mut octets = Vec::new();
-    let before = if characters.clone().all(u8::is_ascii_hexdigit) {
-        let digits: Vec<u8> = characters.map(|byte| digit(*byte)).collect();
-        octets.extend(digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low));
-        count(&run[..last]) / 2
-    } else {
-        let sextets: Vec<u8> = characters.map(|byte| SEXTETS[usize::from(*byte)]).collect();
-        decode(&sextets, &mut octets);
-        count(&run[..last]) * 3 / 4
-    };
-    is_text_from(&octets, before.min(octets.len()))
 }
 
 /// Whether octets are text from a place on, which may be inside a character, to an end that may be

@@ -63,3 +63,31 @@ fn a_value_that_may_stay_is_looked_for_nowhere_else() {
     let line = r#"{"code":"q7Zp3xT9","t":"q7Zp3xT9"}"#;
     check("[[allow]]\nliteral = 'q7Zp3xT9'", &[(line, line)]);
 }
+
+#[test]
+fn a_number_is_a_value_again_however_its_digits_are_parted() {
+    check(
+        "",
+        &[
+            (
+                r#"{"code":"3192-6819","t":"31926819, 31 92 68 19 and 31.926.819","n":31926819}"#,
+                r#"{"code":"[CODE]","t":"[CODE], [CODE] and [CODE]","n":"[CODE]"}"#,
+            ),
+            (
+                r#"{"code":"31926819","t":"3192/6819; 1-3192-6819; 3.1926819; $3192 6819"}"#,
+                r#"{"code":"[CODE]","t":"[CODE]; 1-3192-6819; 3.1926819; $3192 6819"}"#,
+            ),
+            (
+                r#"{"code":"31-92-68","t":"319268","u":"31 92 68"}"#,
+                r#"{"code":"[CODE]","t":"319268","u":"31 92 68"}"#,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_number_that_may_stay_is_no_echo_however_its_digits_are_parted() {
+    let line = r#"[{"code":"3192-6819"},{"code":"31926819"},"3192 6819"]"#;
+    let expected = r#"[{"code":"[CODE]"},{"code":"31926819"},"3192 6819"]"#;
+    check("[[allow]]\nliteral = '31926819'", &[(line, expected)]);
+}

@@ -4,6 +4,20 @@
 use super::{becomes, clean, stays};
 
 #[test]
+fn the_parameter_behind_a_token_stays() {
+    becomes(&[
+        (
+            r#"["https://x.io/#access_token=q7Zp3xT9kQvL2mWd8sRf&token_type=bearer&expires=36"]"#,
+            r#"["https://x.io/#access_token=[SECRET]&token_type=bearer&expires=36"]"#,
+        ),
+        (
+            r#"["?id_token=q7Zp3xT9kQvL2mWd8sRf&scope=read+write&state=ab"]"#,
+            r#"["?id_token=[SECRET]&scope=read+write&state=ab"]"#,
+        ),
+    ]);
+}
+
+#[test]
 fn members_of_many_names_and_options_name_a_value() {
     for name in ["slot", "entity", "type", "title", "property", "attribute", "column", "@name"] {
         for value in ["value", "new_value", "stringValue", "#text"] {

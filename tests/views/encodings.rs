@@ -283,6 +283,32 @@ fn base64_goes_on_behind_what_mails_and_programs_put_before_lines() {
 }
 
 #[test]
+fn base64_is_read_in_lines_that_differ_in_length() {
+    // Python's base64 of: Please write to jo.varga@saltmarsh-mail.co.uk before Friday.
+    let base64 = "UGxlYXNlIHdyaXRlIHRvIGpvLnZhcmdhQHNhbHRtYXJzaC1tYWlsLmNvLnVrIGJlZm9yZSBGcmlkYXku";
+    for widths in [&[30, 20, 44][..], &[13, 25, 14, 19], &[12], &[14, 40, 12, 15], &[50, 18]] {
+        for parted_by in ["\n", "\r\n", "\n> ", "<br>", "<br />\n"] {
+            let (mut rest, mut lines) = (base64, Vec::new());
+            for width in widths.iter().cycle() {
+                let (line, behind) = rest.split_at(rest.len().min(*width));
+                (rest, lines) = (behind, [lines, vec![line]].concat());
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            let text = lines.join(parted_by);
+            assert_eq!(clean(&text), "[EMAIL]", "{text}");
+            let text = format!("see {text}{parted_by}or ask");
+            assert_eq!(clean(&text), format!("see [EMAIL]{parted_by}or ask"));
+        }
+    }
+    stays(&[
+        "getElementById\nquerySelectorAll\naddEventListener\nremoveChild\nappendChildren",
+        "internationalization\nof it\nunderstandable",
+    ]);
+}
+
+#[test]
 fn hex_with_signs_between_its_octets_is_read() {
     becomes(&[
         ("6a:6f:40:73:61:6c:74:2d:6d:61:69:6c:2e:63:6f", "[EMAIL]"),

@@ -54,6 +54,95 @@ fn a_label_and_its_value_are_no_head_of_what_stands_below() {
 }
 
 #[test]
+fn the_head_of_a_table_on_a_console_names_what_stands_below_it() {
+    for table in [
+        "mysql> x;\n+----+----------+\n| id | password |\n+----+----------+\n|  7 | <V> |\n",
+        "=> select * from u;\n id | password \n----+----------\n  7 | <V>\n(1 row)\n",
+        "select password from u;\n password \n---------------\n <V>\n(1 row)\n",
+        "+----------+\n| password |\n+----------+\n| <V> |\n+----------+\n",
+        "-[ RECORD 1 ]--------\nid       | 7\npassword | <V>\n",
+        "┌────┬──────────┐\n│ id │ password │\n├────┼──────────┤\n│ 7  │ <V> │\n└────┴──────────┘",
+        "id password            \n-- --------------------\n 7 <V>\n\n(1 rows affected)\n",
+    ] {
+        for value in ["q7Zp3xT9", "hunter2", "correct horse"] {
+            becomes(&[(&table.replace("<V>", value), &table.replace("<V>", "[SECRET]"))]);
+        }
+    }
+}
+
+#[test]
+fn the_head_of_a_table_of_html_names_what_stands_below_it() {
+    for table in [
+        "<table><tr><th>User</th><th>Password</th></tr><tr><td>jo</td><td><V></td></tr></table>",
+        "<thead>\n<tr>\n <th>User</th>\n <th>Password</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n \
+         <td>jo</td>\n <td><code><V></code></td>\n</tr>",
+        "<tr><td>User</td><td>Password</td></tr><tr><td>jo</td><td><V></td></tr>",
+        "<tr><th>Password</th></tr><tr><td>q7Zp3xT9kQ</td></tr><tr><td><V></td></tr>",
+    ] {
+        for value in ["q7Zp3xT9", "hunter2"] {
+            let expected = table.replace("<V>", "[SECRET]").replace("q7Zp3xT9kQ", "[SECRET]");
+            becomes(&[(&table.replace("<V>", value), &expected)]);
+        }
+    }
+    stays(&[
+        "<tr><th>Field</th><th>Rule</th></tr><tr><td>PIN</td><td>8 characters or more</td></tr>",
+        "<tr><th>Name</th><th>PIN</th></tr><tr><td>jo</td><td>at least 8 characters</td></tr>",
+        "<tr><th>Method</th><th>Token</th></tr></table><table><tr><td>a</td><td>s3same9</td></tr>",
+    ]);
+}
+
+#[test]
+fn an_element_names_what_it_holds() {
+    for element in [
+        "db_password",
+        "DbPassword",
+        "dbPassword",
+        "clientsecret",
+        "client-secret",
+        "ns:api_key",
+        "accessToken",
+    ] {
+        let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+        for (before, behind) in [("", ""), ("\n  ", "\n"), ("<![CDATA[", "]]>")] {
+            let text = |value| format!("<a>{open}{before}{value}{behind}{close}</a>");
+            becomes(&[(&text("q7Zp3xT9kQ"), &text("[SECRET]"))]);
+        }
+    }
+    becomes(&[
+        ("<ssn>219-09-9999</ssn>", "<ssn>[US_SSN]</ssn>"),
+        (
+            "<setting name=\"DbPassword\"><value>q7Zp3xT9</value></setting>",
+            "<setting name=\"DbPassword\"><value>[SECRET]</value></setting>",
+        ),
+    ]);
+    stays(&[
+        "<PasswordInput>Show it</PasswordInput><ForgotPassword>Reset</ForgotPassword>",
+        "<db_password>${DB_PASSWORD2}</db_password><DbPassword>{password2}</DbPassword>",
+        "<passwordLength>12</passwordLength><maxTokens>4096</maxTokens>",
+        "<div class=\"token\">s3same9</div><code>s3same9</code>",
+    ]);
+}
+
+#[test]
+fn what_consoles_tell_of_tables_stays() {
+    stays(&[
+        "+----------+--------------+------+-----+---------+\n\
+         | Field    | Type         | Null | Key | Default |\n\
+         +----------+--------------+------+-----+---------+\n\
+         | id       | int          | NO   | PRI | NULL    |\n\
+         | password | varchar(255) | NO   |     | NULL    |\n\
+         +----------+--------------+------+-----+---------+\n2 rows in set (0.00 sec)",
+        "  Column  |          Type          | Modifiers \n\
+         ----------+------------------------+-----------\n \
+         id       | integer                | not null\n \
+         password | character varying(255) | not null\n",
+        "Password\n--------\nChoose a long one, of 12 letters and more.\n",
+        "+-------+\n| count |\n+-------+\n| 48213 |\n+-------+",
+        "a ─── b\n── password ──\nChoose one of 12 letters",
+    ]);
+}
+
+#[test]
 fn what_stands_beside_a_label_and_is_no_value_stays() {
     stays(&[
         "**Password:** the one you chose. **Token:** a word, *Note*: see `there`",
