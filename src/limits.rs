@@ -267,6 +267,18 @@ pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
 
+/// Steps of the longest pattern that is gone through step by step: more of them take memory, and an
+/// automaton is as quick.
+pub const WALK_STEPS_MAX: usize = 512;
+
+/// Steps that are tried for one match before an automaton is asked. Of numbers, addresses and keys
+/// with their labels nearly all take less.
+pub const WALK_TRIES_MAX: usize = 256;
+
+/// Bytes of the longest stretch that is gone through for one step: an automaton remembers nothing
+/// of it either, but goes through it once.
+pub const WALK_BYTES_MAX: usize = 256;
+
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.
 pub const CHAINS_MAX: usize = 24;
