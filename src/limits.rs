@@ -171,11 +171,12 @@ pub const NAME_BYTES_MAX: usize = 256;
 /// happens to hold small letters alone.
 pub const FIELD_CHARS_MAX: usize = 40;
 
-/// Words of a wallet's list in a row that may hold a recovery phrase: one of 24, and the words
-/// before it, such as `my seed phrase`. What goes on for longer is a list of words.
-pub const PHRASE_ROW_MAX: usize = 28;
-/// Fewest kinds of words in such a row. Of twelve that are drawn from 2048 eleven or twelve are
-/// kinds of their own; `very very very` has one.
+/// Words of a wallet's list in a row that are looked at in one go: of more, each part holds the
+/// last words of the one before it, so that a list without end takes no memory.
+pub const PHRASE_ROW_MAX: usize = 1024;
+
+/// Fewest kinds of words among the first twelve of a phrase that no word tells of. Of twelve that
+/// are drawn from 2048 eleven or twelve are kinds of their own; `very very very` has one.
 pub const PHRASE_KINDS_MIN: usize = 8;
 /// Bytes between two words of such a row: the longest is the end of a line with the number of the
 /// next word, as in a list that is numbered.

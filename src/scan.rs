@@ -51,7 +51,7 @@ use bucket::Bucket;
 use check::Check;
 use context::{Phrases, Tags};
 use filter::Filter;
-use judge::Judged;
+use judge::{JUDGED, Judged};
 use lexicon::{Lexicon, Nearby};
 use matrix::Possible;
 use names::Names;
@@ -125,8 +125,8 @@ pub struct Scratch {
 struct Context {
     names: Names,
     nearby: Nearby,
-    /// What was said last, and of what: lines repeat their values.
-    judged: Option<Judged>,
+    /// What was said last, the latest last, and of what: lines repeat their values.
+    judged: [Option<Judged>; JUDGED],
 }
 
 /// A match of a pattern, before check and context.
@@ -282,7 +282,7 @@ impl Scanner {
         candidates.clear();
         scratch.context.names.set((text, names), &self.rules, &self.tags);
         scratch.context.nearby.clear();
-        scratch.context.judged = None;
+        scratch.context.judged = Default::default();
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
         candidates.dedup_by(|one, other| self.is_same(one, other));
@@ -295,7 +295,7 @@ impl Scanner {
                 false => self.judge_all(text, context, of_rule, hits),
             }
         }
-        self.phrases(text.0, hits);
+        self.phrases(text, hits);
         hits[first..].sort_unstable();
         if self.covers {
             cover::cover(hits, first);

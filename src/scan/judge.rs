@@ -8,6 +8,10 @@ use crate::rule::Confidence;
 /// A rule, the place of a candidate of its, and what the rule's check says of it.
 pub(super) type Judged = (u32, (usize, usize), Option<Verdict>);
 
+/// How many of them are kept: patterns of a rule see a value from places of their own, and the
+/// longest they take from there differs.
+pub(super) const JUDGED: usize = 4;
+
 impl Scanner {
     /// Whether two candidates are judged alike.
     pub(super) fn is_same(&self, one: &Candidate, other: &Candidate) -> bool {
@@ -59,11 +63,14 @@ impl Context {
         (start, end): (usize, usize),
     ) -> Option<Verdict> {
         let value = &text[start..end];
-        let known = self.judged.filter(|(of, (start, end), _)| {
+        let known = self.judged.iter().flatten().find(|(of, (start, end), _)| {
             *of == rule && end - start == value.len() && text[*start..*end] == *value
         });
-        let verdict = known.map_or_else(|| check.map(|check| check(value)), |(.., said)| said);
-        self.judged = Some((rule, (start, end), verdict));
+        let verdict = known.map_or_else(|| check.map(|check| check(value)), |(.., said)| *said);
+        if known.is_none() {
+            self.judged.rotate_left(1);
+            self.judged[JUDGED - 1] = Some((rule, (start, end), verdict));
+        }
         verdict
     }
 }

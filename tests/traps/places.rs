@@ -64,6 +64,35 @@ fn a_recovery_phrase_is_found_in_a_list_and_without_a_word_for_it() {
 }
 
 #[test]
+fn recovery_phrases_are_found_one_a_line_in_quoted_lines_and_in_long_rows() {
+    // Vectors of BIP-39's reference.
+    let phrases = [
+        "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic",
+        "scheme spot photo card baby mountain device kick cradle pact join borrow",
+        "cat swing flag economy stadium alone churn speed unique patch report train",
+        "vessel ladder alter error federal sibling chat ability sun glass valve picture",
+    ];
+    let is_left = |text: &str, words: &[&str]| {
+        let line = serde_json::json!([text]).to_string();
+        let clean = super::clean(&line);
+        words.iter().any(|word| clean.contains(word))
+    };
+    let words: Vec<&str> = phrases.iter().flat_map(|phrase| phrase.split(' ')).collect();
+    assert!(!is_left(&phrases.join("\n"), &words));
+    assert!(!is_left(&phrases.join(" "), &words));
+    let quoted = words.chunks(4).map(|words| format!("> {}\n", words.join(" ")));
+    assert!(!is_left(&quoted.collect::<String>(), &words));
+    let row = format!("{} {}", "zoo ".repeat(30), phrases[0]);
+    assert!(!is_left(row.trim(), &phrases[0].split(' ').collect::<Vec<_>>()));
+}
+
+#[test]
+fn the_list_of_words_itself_is_no_phrase() {
+    let list = include_str!("../../rules/bip39-english.txt").replace('\n', " ");
+    stays(&[&serde_json::json!([list, format!("seed words: {}", &list[..200])]).to_string()]);
+}
+
+#[test]
 fn values_of_a_secret_of_kubernetes_go_whatever_their_keys_are() {
     becomes(&[
         (
