@@ -87,6 +87,33 @@ fn recovery_phrases_are_found_one_a_line_in_quoted_lines_and_in_long_rows() {
 }
 
 #[test]
+fn what_is_asked_of_passwords_and_counted_of_them_stays() {
+    stays(&[
+        r#"{"t":"| Field | Rule |\n|---|---|\n| Password | min 8 |"}"#,
+        r#"{"password_policy":"min 12 chars","password_min_length":12}"#,
+        r#"{"passwords_leaked":"412000"}"#,
+        r#"{"password_min_length":"at least 8 characters"}"#,
+    ]);
+    becomes(&[
+        (r#"{"password_policy":"strong2024"}"#, r#"{"password_policy":"[SECRET]"}"#),
+        (
+            r#"{"t":"-d 'user=kim&password=hunter2xQ&next=/home&x=1'"}"#,
+            r#"{"t":"-d 'user=kim&password=[SECRET]&next=/home&x=1'"}"#,
+        ),
+    ]);
+}
+
+#[test]
+fn columns_of_numbers_are_no_cards() {
+    // Four of the numbers in a row have a card's Luhn digit; so do the four beside a word for card.
+    stays(&[r#"["3541\n4501\n4532\n0151\n1283\n0366\n4812\n4813"]"#]);
+    becomes(&[
+        (r#"["card:\n4532\n0151\n1283\n0366"]"#, r#"["card:\n[CREDIT_CARD]"]"#),
+        (r#"["4532 0151\n1283 0366"]"#, r#"["[CREDIT_CARD]"]"#),
+    ]);
+}
+
+#[test]
 fn the_list_of_words_itself_is_no_phrase() {
     let list = include_str!("../../rules/bip39-english.txt").replace('\n', " ");
     stays(&[&serde_json::json!([list, format!("seed words: {}", &list[..200])]).to_string()]);

@@ -3,7 +3,7 @@
 //! Two measures, both of the value alone: Shannon's entropy ("A Mathematical Theory of
 //! Communication", section 6), and how few of its pairs of letters are usual ones.
 
-use super::{Verdict, placeholder, token};
+use super::{Verdict, password, placeholder, token};
 use crate::limits::JUDGED_BYTES;
 
 /// For each first letter, the second letters that make it a usual pair: a bit each, `a` lowest.
@@ -48,12 +48,16 @@ pub(super) fn check(text: &str) -> Verdict {
     Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
 }
 
-/// The same, where the place alone says what it is: what documentation writes there is a sample.
+/// The same, where the place alone says what it is: what documentation writes there is a sample,
+/// and the next field of a form ends the value.
 pub(super) fn check_or_sample(text: &str) -> Verdict {
     let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
-    match check(text) {
-        Verdict::Fail if placeholder::is_sample(text) => Verdict::Sample,
-        verdict => verdict,
+    let field = password::form_field(text);
+    let value = &text[..field.unwrap_or(text.len())];
+    match (check(value), field) {
+        (Verdict::Pass, Some(end)) => Verdict::PassPrefix(end),
+        (Verdict::Fail, _) if placeholder::is_sample(value) => Verdict::Sample,
+        (verdict, _) => verdict,
     }
 }
 
