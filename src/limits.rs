@@ -268,9 +268,9 @@ pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
 
-/// Steps of the longest pattern that is gone through step by step: more of them take memory, and an
-/// automaton is as quick.
-pub const WALK_STEPS_MAX: usize = 512;
+/// Steps of the longest pattern that is gone through step by step, about a hundred bytes each.
+/// Names of several words have some thousand; what has more is made into an automaton as quickly.
+pub const WALK_STEPS_MAX: usize = 4096;
 
 /// Steps that are tried for one match before an automaton is asked. Of numbers, addresses and keys
 /// with their labels nearly all take less.
