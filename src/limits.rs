@@ -26,6 +26,10 @@ pub const VIEW_LAYERS_MAX: usize = 64;
 /// needs more isn't followed, and its record is refused, so that time is linear.
 pub const VIEW_FACTOR_MAX: usize = 64;
 
+/// Bytes of decoded texts of a record that are kept to look for names and values in them that other
+/// strings show; those of a record with more are decoded once more.
+pub const DECODED_KEPT_BYTES_MAX: usize = 1 << 20;
+
 /// Bytes that a string counts for at least, when the bytes of its views are counted. The views of a
 /// short one, a table of two cells in quotes, are as many as those of a long one.
 pub const VIEWED_BYTES_MIN: usize = 256;

@@ -6,6 +6,7 @@
 mod action;
 mod allow;
 mod block;
+mod decoded;
 mod dull;
 mod echo;
 mod keys;

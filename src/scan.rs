@@ -6,6 +6,7 @@
 //! shorten it; context may be required or raises its confidence. So a candidate that fails can't
 //! hide another that begins inside it. The filter only decides which places are worth trying.
 
+mod anchors;
 mod bucket;
 mod bytes;
 mod chain;
@@ -16,6 +17,7 @@ mod cover;
 mod filter;
 mod gate;
 mod group;
+mod hex;
 mod hull;
 mod judge;
 mod known;
@@ -47,7 +49,7 @@ mod terms;
 mod walk;
 
 use crate::rule::{Confidence, Rule};
-use bucket::Bucket;
+use anchors::{Anchors, patterns};
 use check::Check;
 use context::{Phrases, Tags};
 use filter::Filter;
@@ -57,14 +59,12 @@ use matrix::Possible;
 use names::Names;
 use naming::Naming;
 pub use naming::name_rules;
-use opening::Opening;
 use pattern::{Memory, Pattern};
 use run::Run;
 use search::{FRAGMENT, Fragment, Tried};
-use sets::Sets;
 pub use shape::PatternError;
-use shape::{Anchor, Shape};
-use sieve::{Entry, Sifted};
+use shape::Shape;
+use sieve::Sifted;
 use tagger::Room;
 use terms::Terms;
 pub use terms::{TermError, TermList};
@@ -163,15 +163,7 @@ pub enum ScanError {
 impl Scanner {
     /// Compiles rules, and the customer's own terms behind them.
     pub fn new(rules: Vec<Rule>, terms: Vec<TermList>) -> Result<Self, ScanError> {
-        let (mut patterns, mut shapes) = (Vec::new(), Vec::new());
-        for (number, rule) in (0..).zip(&rules) {
-            for source in &rule.patterns {
-                let (pattern, shape) = Pattern::new(number, source)
-                    .map_err(|source| ScanError::Pattern { rule: rule.id.clone(), source })?;
-                patterns.push(pattern);
-                shapes.push(shape);
-            }
-        }
+        let (patterns, shapes) = patterns(&rules)?;
         let mut compiled = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let terms = Terms::new(numbered(terms, &mut compiled));
         Ok(Scanner::join(compiled, patterns, shapes, terms))
@@ -183,32 +175,8 @@ impl Scanner {
         shapes: Vec<Shape>,
         terms: Terms,
     ) -> Self {
-        let (mut openings, mut fragments, mut whole) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut runs, mut sets) = (Vec::new(), Sets::default());
-        for (pattern, shape) in (0..).zip(shapes) {
-            let rule = patterns[pattern as usize].rule;
-            let is_bound = rules[rule as usize].rule.requires_context;
-            let mut enter = |all: &[Opening], number, has_run| {
-                let numbers = sets.take(&shape.sets);
-                let renumbered = all.iter().map(|opening| opening.renumbered(&numbers));
-                let entry = |opening| Entry { opening, number, has_run, is_bound };
-                openings.extend(renumbered.map(entry));
-            };
-            match shape.anchor {
-                Anchor::Openings => {
-                    enter(&shape.openings, pattern, patterns[pattern as usize].has_run());
-                }
-                Anchor::Run(leap) => {
-                    runs.push((Run::new(&leap, &shape.openings, &shape.sets), pattern));
-                }
-                Anchor::Whole => whole.push(pattern),
-                Anchor::Fragment(required) => {
-                    enter(&required.fragments, FRAGMENT | fragments.len() as u32, false);
-                    let openings = Bucket::new(&shape.openings, &shape.sets);
-                    fragments.push(Fragment { required, openings, pattern });
-                }
-            }
-        }
+        let anchors = Anchors::new(&rules, &patterns, shapes);
+        let Anchors { entries, sets, fragments, runs, whole } = anchors;
         let tags = Tags::new(rules.iter().map(|compiled| compiled.rule.entity.as_str()));
         let needs = |number: u32| {
             let of_fragment = |number: u32| fragments[number as usize].pattern;
@@ -217,7 +185,7 @@ impl Scanner {
             let pattern = patterns.get(pattern as usize)?;
             rules[pattern.rule as usize].rule.requires_context.then_some(pattern.rule)
         };
-        let filter = Filter::new(openings, &sets, needs);
+        let filter = Filter::new(entries, &sets, needs);
         let lexicon = lexicon(&rules);
         let (names, covers) = (None, true);
         let recovery = recovery::rule(&rules);
@@ -250,6 +218,25 @@ impl Scanner {
     /// Where a pattern is wrong.
     pub fn shapes(rules: &[Rule]) -> Result<String, PatternError> {
         known::written(rules.iter().flat_map(|rule| rule.patterns.iter().map(String::as_str)))
+    }
+
+    /// The text of `src/scan/clusters.tsv` for these rules: how the openings of those are spread
+    /// that are on without a policy's word, with the rules of names and without.
+    ///
+    /// # Errors
+    ///
+    /// Where a pattern or the name of a check is wrong.
+    pub fn clusters(rules: &[Rule]) -> Result<String, ScanError> {
+        let mut lots = Vec::new();
+        for with_names in [true, false] {
+            let is_on = |rule: &&Rule| rule.enabled && (with_names || !rule.of_names);
+            let rules: Vec<Rule> = rules.iter().filter(is_on).cloned().collect();
+            let (patterns, shapes) = patterns(&rules)?;
+            let rules = rules.into_iter().map(compile).collect::<Result<Vec<_>, _>>()?;
+            let anchors = Anchors::new(&rules, &patterns, shapes);
+            lots.push((anchors.entries, anchors.sets));
+        }
+        Ok(known::written_clusters(lots))
     }
 
     /// The rule with this number.

@@ -122,6 +122,11 @@ impl View<'_> {
         span.start < self.tells.end && self.tells.start < span.end
     }
 
+    /// What reads otherwise than its source, in order.
+    pub fn changes(&self) -> impl Iterator<Item = &Span> {
+        self.changes.iter().map(|(span, _)| span)
+    }
+
     /// What touches a place and reads otherwise than its source.
     fn touching(&self, span: &Span) -> impl Iterator<Item = &(Span, Way)> {
         let first = self.changes.partition_point(|change| change.0.end < span.start);

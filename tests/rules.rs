@@ -31,6 +31,9 @@ fn what_is_kept_of_patterns_is_what_is_read_off_them() {
     let kept = include_str!("../src/scan/shapes.tsv");
     let read = Scanner::shapes(&RULES).unwrap();
     assert!(read == kept, "run `cargo run --no-default-features --example lay-out`");
+    let kept = include_str!("../src/scan/clusters.tsv");
+    let spread = Scanner::clusters(&RULES).unwrap();
+    assert!(spread == kept, "run `cargo run --no-default-features --example lay-out`");
 }
 
 #[test]

@@ -3,10 +3,9 @@
 
 use super::Redactor;
 use super::echo::Echoes;
-use crate::json::{self, Kind};
+use crate::json::{self, Kind, Span};
 use crate::scan::tagger::Known;
 use crate::scan::{Hit, Scratch};
-use crate::view::View;
 
 /// What is found once in a record is looked for in all of it.
 const PERSON: &str = "PERSON";
@@ -16,7 +15,10 @@ const PERSON: &str = "PERSON";
 pub(super) struct Names {
     known: Known,
     echoes: Echoes,
-    again: bool,
+    /// What is known is looked for.
+    are_sought: bool,
+    /// What a text shows becomes known.
+    are_learned: bool,
     hits: Vec<Hit>,
 }
 
@@ -27,21 +29,32 @@ impl Names {
         self.echoes.clear();
     }
 
-    /// Whether the record is to be looked at: once, and once more if there is something to look
-    /// for.
-    pub(super) fn wants_look(&mut self, again: bool) -> bool {
-        self.again = again;
-        !again || self.sought() > 0
+    /// Begins a look at the whole record that takes what its texts show. In a new record there is
+    /// nothing to look for yet.
+    pub(super) fn begin_look(&mut self, is_new: bool) {
+        (self.are_sought, self.are_learned) = (!is_new, true);
+    }
+
+    /// Begins one more look at the record, for what the last one has shown; says whether there is
+    /// any that was not looked for in all texts. `before` is what was sought when that look began.
+    pub(super) fn begin_last_look(&mut self, before: usize) -> bool {
+        (self.are_sought, self.are_learned) = (true, false);
+        self.sought() > before
     }
 
     /// Whether what a text shows depends on what the record has shown.
     pub(super) fn are_sought(&self) -> bool {
-        self.again
+        self.are_sought
+    }
+
+    /// Whether what a text shows is looked for in the others later.
+    pub(super) fn are_learned(&self) -> bool {
+        self.are_learned
     }
 
     /// How many words of names and how many values are looked for.
     pub(super) fn sought(&self) -> usize {
-        if self.again { self.known.count() + self.echoes.count() } else { 0 }
+        if self.are_sought { self.known.count() + self.echoes.count() } else { 0 }
     }
 
     /// Whether a text shows something that is looked for, where none is known to be.
@@ -62,14 +75,17 @@ impl Names {
         self.hits.iter().any(|hit| !is_known(hit.rule, hit.start, hit.end))
     }
 
-    /// Whether a view shows something that is looked for, in which something is decoded.
-    pub(super) fn stand_in(&mut self, redactor: &Redactor, view: &View<'_>) -> bool {
+    /// Whether a decoded text shows something that is looked for, in which something is decoded.
+    pub(super) fn stand_in(
+        &mut self,
+        redactor: &Redactor,
+        text: &str,
+        is_decoded: impl Fn(&Span) -> bool,
+    ) -> bool {
         self.hits.clear();
-        if !view.is_plain() {
-            redactor.scanner.tag_again(&view.text, &mut self.known, &mut self.hits);
-            self.echoes.find(&view.text, Kind::Text, &mut self.hits);
-        }
-        self.hits.iter().any(|hit| view.is_decoded(&(hit.start..hit.end)))
+        redactor.scanner.tag_again(text, &mut self.known, &mut self.hits);
+        self.echoes.find(text, Kind::Text, &mut self.hits);
+        self.hits.iter().any(|hit| is_decoded(&(hit.start..hit.end)))
     }
 
     /// Appends the hits of the model, and those of names that are known.
@@ -85,14 +101,14 @@ impl Names {
         if kind == Kind::Text || kind == Kind::Key && text.contains(' ') {
             redactor.scanner.tag(text, scratch, hits);
         }
-        if self.again && kind != Kind::Number {
+        if self.are_sought && kind != Kind::Number {
             redactor.scanner.tag_again(text, &mut self.known, hits);
         }
     }
 
     /// Appends the hits of values that are known.
     pub(super) fn echo(&self, (text, kind): (&str, Kind), hits: &mut Vec<Hit>) {
-        if self.again {
+        if self.are_sought {
             self.echoes.find(text, kind, hits);
         }
     }
@@ -104,7 +120,7 @@ impl Names {
 
     /// Keeps the values that a text shows.
     pub(super) fn keep_values(&mut self, redactor: &Redactor, text: &str, hits: &[Hit]) {
-        if redactor.seeks_echoes && !self.again {
+        if redactor.seeks_echoes && self.are_learned {
             self.echoes.learn(text, hits);
         }
     }
@@ -119,7 +135,7 @@ impl Names {
     ) {
         let scanner = &redactor.scanner;
         let persons = hits.iter().filter(|hit| scanner.rule(hit.rule).entity == PERSON);
-        for hit in persons.filter(|hit| !self.again && scanner.is_sure(hit, scratch)) {
+        for hit in persons.filter(|hit| self.are_learned && scanner.is_sure(hit, scratch)) {
             scanner.learn_name(&text[hit.start..hit.end], &mut self.known);
         }
     }

@@ -170,10 +170,11 @@ impl<'r> Search<'r> {
     pub(super) fn record(&mut self, line: &str, is_new: bool) -> Result<(), Why> {
         self.frames[0].outline.read(line).map_err(Why::NotJson)?;
         self.begin(line, is_new);
-        for again in [false, true] {
-            if self.sight.names.wants_look(again) {
-                self.leaves(line);
-            }
+        self.sight.names.begin_look(is_new);
+        let sought = self.sight.names.sought();
+        self.leaves(line);
+        if self.sight.names.begin_last_look(sought) {
+            self.leaves(line);
         }
         if self.beyond {
             return Err(Why::Nested);

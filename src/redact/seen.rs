@@ -15,7 +15,7 @@ use crate::json::{Kind, Outline};
 use crate::limits::PAIR_LEAVES_MAX;
 
 /// What was told of one leaf.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Told {
     /// How many findings there are in it.
     pub(super) found: usize,
@@ -27,10 +27,12 @@ pub(super) struct Told {
     pub(super) is_nested: bool,
     /// There is something encoded in the leaf.
     pub(super) is_encoded: bool,
+    /// What was decoded in it, if all of that was kept.
+    pub(super) decoded: Option<Range<usize>>,
 }
 
 const NOTHING: Told =
-    Told { found: 0, allowed: 0, names: None, is_nested: false, is_encoded: false };
+    Told { found: 0, allowed: 0, names: None, is_nested: false, is_encoded: false, decoded: None };
 
 /// What was told of each leaf of the record at hand.
 #[derive(Default)]
@@ -66,7 +68,7 @@ impl Seen {
     }
 
     pub(super) fn told(&self, leaf: usize) -> Told {
-        self.0[leaf]
+        self.0[leaf].clone()
     }
 
     pub(super) fn tell(&mut self, leaf: usize, told: Told) {
@@ -107,9 +109,10 @@ impl Search<'_> {
         for leaf in 0..frame.outline.leaves().len() {
             let told = self.seen.told(leaf);
             let known = &found.as_slice()[..told.found];
+            let (told_found, told_allowed) = (told.found, told.allowed);
             let still = self.still(told, known, (line, leaf), &mut frame);
-            let found = found.by_ref().take(told.found);
-            let allowed = allowed.by_ref().take(told.allowed);
+            let found = found.by_ref().take(told_found);
+            let allowed = allowed.by_ref().take(told_allowed);
             let told = match still {
                 Some(told) => {
                     self.found.extend(found);
@@ -148,7 +151,7 @@ impl Search<'_> {
         let shows = told.is_nested || {
             let text = frame.text(line, leaf);
             names.shows_more(self.redactor, (text, kind), is_known)
-                || told.is_encoded && sight.shows_encoded(text)
+                || told.is_encoded && sight.shows_encoded(text, told.decoded.clone())
         };
         (!shows).then_some(Told { names: Some(sought), ..told })
     }
@@ -157,10 +160,12 @@ impl Search<'_> {
     fn anew(&mut self, line: &str, leaf: usize, frame: &mut Frame) -> Told {
         let (found, allowed) = (self.found.len(), self.sight.allowed.len());
         let names = Some(self.sight.names.sought());
+        let first = self.sight.decoded.count();
         let is_nested = self.leaf(Document::whole(line), frame, leaf);
         let is_encoded = self.sight.is_encoded;
         let (found, allowed) = (self.found.len() - found, self.sight.allowed.len() - allowed);
-        Told { found, allowed, names, is_nested, is_encoded }
+        let decoded = self.sight.decoded.since(first);
+        Told { found, allowed, names, is_nested, is_encoded, decoded }
     }
 
     /// Keeps keys of the line apart that replacements make equal.

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::Redactor;
 use super::action::{self, Action};
+use super::decoded::{Decoded, show_name};
 use super::dull::Dull;
 use super::lens::Lens;
 use super::names::Names;
@@ -49,6 +51,8 @@ pub(super) struct Sight<'r> {
     pub(super) is_encoded: bool,
     /// The names that the record has shown.
     pub(super) names: Names,
+    /// What was decoded in the record.
+    pub(super) decoded: Decoded,
     dull: Dull,
 }
 
@@ -58,7 +62,7 @@ impl<'r> Sight<'r> {
         let (hits, strict, allowed, open, veiled) = Default::default();
         let (cut, numbers, left) = (Vec::new(), Vec::new(), 0);
         let (beyond, is_encoded) = (false, false);
-        let (names, dull) = (Names::default(), Dull::new());
+        let (names, decoded, dull) = (Names::default(), Decoded::default(), Dull::new());
         Sight {
             redactor,
             scratch,
@@ -73,6 +77,7 @@ impl<'r> Sight<'r> {
             beyond,
             is_encoded,
             names,
+            decoded,
             dull,
         }
     }
@@ -80,6 +85,7 @@ impl<'r> Sight<'r> {
     /// Forgets the last record.
     pub(super) fn clear(&mut self) {
         self.allowed.clear();
+        self.decoded.clear();
         self.beyond = false;
     }
 
@@ -275,9 +281,12 @@ impl<'r> Sight<'r> {
     /// decoded, for the text shows the others as it stands, with all that stands around them.
     fn tag(&mut self, text: Text<'_>, lens: &Lens<'_>, seen: &mut Vec<Hit>) {
         let view = lens.view;
-        self.is_encoded |= !view.is_plain();
         if view.is_plain() {
             return;
+        }
+        self.is_encoded = true;
+        if self.names.are_learned() {
+            self.decoded.keep(view);
         }
         let (mut hits, place) = (Vec::new(), (text.text, text.kind));
         if !lens.is_in_run() || is_prose(text.text) {
@@ -289,10 +298,15 @@ impl<'r> Sight<'r> {
         seen.append(&mut hits);
     }
 
-    /// Whether what is encoded in a text shows a name that is looked for.
-    pub(super) fn shows_encoded(&mut self, text: &str) -> bool {
+    /// Whether what is encoded in a text shows a name that is looked for; `known` are the decoded
+    /// texts that were kept of it, if all were.
+    pub(super) fn shows_encoded(&mut self, text: &str, known: Option<Range<usize>>) -> bool {
         // A text that is encoded too often isn't followed here either.
-        self.beyond || show_name(self.redactor, &mut self.names, text)
+        self.beyond
+            || match known {
+                Some(known) => self.decoded.show_name(self.redactor, &mut self.names, known),
+                None => show_name(self.redactor, &mut self.names, text),
+            }
     }
 
     /// Whether the text shows as it stands what a view shows at a place.
@@ -380,13 +394,4 @@ fn is_prose(text: &str) -> bool {
 /// nobody's name.
 fn has_letters(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
-}
-
-/// Whether a view of a text, or one of that view, shows a name that is looked for.
-fn show_name(redactor: &Redactor, names: &mut Names, text: &str) -> bool {
-    let mut shows = false;
-    view::views(text, view::marks(text.as_bytes()), &mut |view| {
-        shows = shows || names.stand_in(redactor, &view) || show_name(redactor, names, &view.text);
-    });
-    shows
 }

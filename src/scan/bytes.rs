@@ -1,7 +1,9 @@
 //! A set of byte values, as a bitmap.
 
-use serde::de::Error;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::hex;
 
 /// Which of the 256 byte values are in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,7 +98,7 @@ impl ByteSet {
     }
 }
 
-/// As the first and last byte of each range: `[48, 57, 65, 90]`.
+/// As the first and last byte of each range, in hex: `3039415a`.
 impl Serialize for ByteSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut ends: Vec<u8> = Vec::new();
@@ -106,17 +108,20 @@ impl Serialize for ByteSet {
                 _ => ends.extend([byte, byte]),
             }
         }
-        ends.serialize(serializer)
+        serializer.serialize_str(&hex::written(ends.into_iter()))
     }
 }
 
 impl<'de> Deserialize<'de> for ByteSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ends = Vec::<u8>::deserialize(deserializer)?;
-        let (ranges, rest) = ends.as_chunks::<2>();
+        let mut ends = hex::read(<&str>::deserialize(deserializer)?);
         let mut set = ByteSet::EMPTY;
-        ranges.iter().for_each(|[first, last]| set.insert_range(*first, *last));
-        if rest.is_empty() { Ok(set) } else { Err(D::Error::custom("a range has two ends")) }
+        while let Some(first) = ends.next() {
+            let range = first.zip(ends.next().flatten());
+            let (first, last) = range.ok_or_else(|| D::Error::custom("no set of bytes"))?;
+            set.insert_range(first, last);
+        }
+        Ok(set)
     }
 }
 

@@ -44,7 +44,7 @@ impl Hulls {
         Hulls(sets.as_slice().iter().map(Hull::of).collect())
     }
 
-    fn at_start(&self, opening: &Opening) -> [Hull; PLACES] {
+    pub(super) fn at_start(&self, opening: &Opening) -> [Hull; PLACES] {
         std::array::from_fn(|place| self.0[usize::from(opening.at(place))])
     }
 }
@@ -78,10 +78,15 @@ impl Cluster {
         self.joint_frequency(other) - self.frequency - other.frequency
     }
 
+    /// Lets more places through; its frequency stays as it was.
+    fn widen(&mut self, hulls: [Hull; PLACES], word_start: bool) {
+        self.hulls.iter_mut().zip(hulls).for_each(|(all, more)| *all = all.joined(more));
+        self.word_start &= word_start;
+    }
+
     fn join(&mut self, other: Cluster) {
         self.frequency = self.joint_frequency(&other);
-        self.hulls.iter_mut().zip(other.hulls).for_each(|(all, more)| *all = all.joined(more));
-        self.word_start &= other.word_start;
+        self.widen(other.hulls, other.word_start);
         self.entries.extend(other.entries);
     }
 }
@@ -91,14 +96,34 @@ fn frequency(places: impl Iterator<Item = Hull>, word_start: bool) -> f64 {
     if word_start { of_bytes * WORD_STARTS } else { of_bytes }
 }
 
+/// Puts openings together as they were once spread: each into the cluster of its number.
+pub(super) fn regrouped(
+    openings: Entries,
+    hulls: &Hulls,
+    numbers: impl Iterator<Item = usize>,
+) -> Vec<Cluster> {
+    let mut all: Vec<Option<Cluster>> = Vec::new();
+    for (entry, number) in openings.into_iter().zip(numbers) {
+        let (start, word_start) = (hulls.at_start(&entry.0), entry.0.at_word_start());
+        all.resize_with(all.len().max(number + 1), || None);
+        let cluster =
+            all[number].get_or_insert_with(|| Cluster::new(start, word_start, Vec::new()));
+        cluster.widen(start, word_start);
+        cluster.entries.push(entry);
+    }
+    sorted(all.into_iter().flatten().collect())
+}
+
 /// Spreads openings over at most so many clusters.
 pub(super) fn clusters(openings: Entries, hulls: &Hulls, most: usize) -> Vec<Cluster> {
     let all = absorbed(alike(openings, hulls));
     let mut all = join_neighbours(all, most.max(NEIGHBOURS));
     join_pairs(&mut all, most);
-    for cluster in &mut all {
-        cluster.entries.sort_unstable();
-    }
+    sorted(all)
+}
+
+fn sorted(mut all: Vec<Cluster>) -> Vec<Cluster> {
+    all.iter_mut().for_each(|cluster| cluster.entries.sort_unstable());
     all
 }
 

@@ -83,10 +83,9 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored, Input};
 
-    use super::super::sets::Sets;
     use super::super::shape::parse;
-    use super::super::sieve::sieve;
     use super::*;
+    use crate::simd::Sieve;
 
     fn gate(source: &str) -> Option<Gate> {
         Gate::of(&parse(source).unwrap())
@@ -113,7 +112,7 @@ mod tests {
             let text = format!("{front}{middle}{run}{rest}");
             let bytes = text.as_bytes();
             let mut sifted = Sifted::default();
-            sifted.read(&sieve(Vec::new(), &Sets::default()).0, bytes);
+            sifted.read(&Sieve::default(), bytes);
             for source in [
                 "[ab]{8}",
                 "[ab]{32}",

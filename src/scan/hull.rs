@@ -30,6 +30,12 @@ impl Hull {
         self.joined(other) == self
     }
 
+    /// Both, to take a digest of.
+    pub(super) fn octets(self) -> [u8; 4] {
+        let ([a, b], [c, d]) = (self.low.to_le_bytes(), self.high.to_le_bytes());
+        [a, b, c, d]
+    }
+
     /// The lower halves.
     pub(super) fn low(self) -> impl Iterator<Item = usize> {
         ones(self.low)

@@ -3,13 +3,13 @@
 //! Openings are read off a pattern's syntax tree, so they can't be wrong about the pattern: each
 //! match begins with at least one of them. That makes them a prefilter that loses nothing.
 
-use std::fmt;
-
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::bytes::ByteSet;
+use super::hex;
 use super::sets::{ALL, SetId, Sets};
 
 /// Places that are looked at. Eight bytes tell a token prefix or a digit grouping from prose.
@@ -94,38 +94,26 @@ impl Opening {
     }
 }
 
-/// As a list: 1 for the start of a word or 0, then the numbers of the sets.
+/// As hex: 01 for the start of a word or 00, then the numbers of the sets, which are those of one
+/// pattern.
 impl Serialize for Opening {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let first = SetId::from(self.word_start);
-        serializer.collect_seq(std::iter::once(&first).chain(self.sets()))
+        let sets = self.sets().iter().map(|set| u8::try_from(*set));
+        let sets: Vec<u8> = sets.collect::<Result<_, _>>().map_err(S::Error::custom)?;
+        let first = u8::from(self.word_start);
+        serializer.serialize_str(&hex::written([first].into_iter().chain(sets)))
     }
 }
 
 impl<'de> Deserialize<'de> for Opening {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Listed)
-    }
-}
-
-/// Reads the list of an opening.
-struct Listed;
-
-impl<'de> Visitor<'de> for Listed {
-    type Value = Opening;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "0 or 1 and the numbers of at most {DEPTH} sets")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Opening, A::Error> {
-        let first = list.next_element::<SetId>()?;
-        let mut opening = Opening { word_start: first == Some(1), ..Opening::EMPTY };
-        while let Some(set) = list.next_element()? {
-            if opening.len() == DEPTH {
-                return Err(A::Error::invalid_length(DEPTH + 2, &self));
-            }
-            opening.push(set);
+        let wrong = || D::Error::custom("no opening");
+        let mut octets = hex::read(<&str>::deserialize(deserializer)?);
+        let word_start = octets.next().flatten().ok_or_else(wrong)? == 1;
+        let mut opening = Opening { word_start, ..Opening::EMPTY };
+        for set in octets {
+            let set = set.filter(|_| opening.len() < DEPTH).ok_or_else(wrong)?;
+            opening.push(set.into());
         }
         Ok(opening)
     }

@@ -6,15 +6,21 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::cluster::{Cluster, Entries, Hulls, clusters};
+use super::cluster::{Cluster, Entries, Hulls};
 use super::opening::Opening;
 use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
 use crate::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift, sift_again};
 
-/// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
-/// that may begin anywhere and those that begin with a word.
-const GROUPS: [[usize; 2]; 3] = [[24, 24], [8, 8], [16, 16]];
+/// How many groups there are of openings by kind (of which nothing is known, with a digit, with a
+/// long run), of those that may begin anywhere and of those that begin with a word.
+pub(super) type Groups = [[usize; 2]; 3];
+
+/// Groups of what is looked for in every text.
+pub(super) const GROUPS: Groups = [[24, 24], [16, 16], [16, 8]];
+
+/// Groups of what is looked for once the context is known: all of that has a digit.
+pub(super) const LATE_GROUPS: Groups = [[0, 0], [8, 8], [0, 0]];
 
 /// Which places of a text are worth a look.
 #[derive(Default)]
@@ -51,8 +57,13 @@ pub(super) fn late(entries: &mut Vec<Entry>, sets: &Sets) -> Vec<Entry> {
     entries.extract_if(.., |entry| !early.contains(&entry.number)).collect()
 }
 
-/// A sieve for these openings, and its groups.
-pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
+/// A sieve for these openings, and its groups: `spread` puts openings into at most so many.
+pub(super) fn sieve(
+    entries: Vec<Entry>,
+    groups: Groups,
+    sets: &Sets,
+    mut spread: impl FnMut(Entries, &Hulls, usize) -> Vec<Cluster>,
+) -> (Sieve, Vec<Cluster>) {
     let hulls = Hulls::new(sets);
     let mut kinds: [[Entries; 2]; 3] = Default::default();
     for Entry { opening, number, has_run, .. } in entries {
@@ -63,7 +74,7 @@ pub(super) fn sieve(entries: Vec<Entry>, sets: &Sets) -> (Sieve, Vec<Cluster>) {
     let [plain, digits, runs] = std::array::from_fn(|kind| {
         let mut lanes = |starts: usize| {
             let entries = std::mem::take(&mut kinds[kind][starts]);
-            let clusters = clusters(entries, &hulls, GROUPS[kind][starts]);
+            let clusters = spread(entries, &hulls, groups[kind][starts]);
             let lanes = clusters.chunks(8).map(lane).collect();
             all.extend(clusters);
             lanes

@@ -42,6 +42,16 @@ fn a_number_is_a_value_again_however_it_is_written() {
 }
 
 #[test]
+fn a_value_is_found_in_what_stands_encoded_before_it_however_much_that_is() {
+    for words in [0, 100, 100_000] {
+        let much = "no%20thing ".repeat(words);
+        let line = format!(r#"["{much}86%2d309x {much}",{{"code":"86-309x"}}]"#);
+        let expected = format!(r#"["{much}[CODE] {much}",{{"code":"[CODE]"}}]"#);
+        check("", &[(&line, &expected)]);
+    }
+}
+
+#[test]
 fn no_value_is_looked_for_in_the_next_record() {
     let lines = "{\"code\":\"q7Zp3xT9\"}\n{\"t\":\"q7Zp3xT9\"}\n";
     let expected = "{\"code\":\"[CODE]\"}\n{\"t\":\"q7Zp3xT9\"}\n";
