@@ -138,7 +138,7 @@ impl Scanner {
         (text, sifted): (&str, &Sifted),
         context: &'c mut Context,
     ) -> impl Iterator<Item = u64> + 'c {
-        let Context { names, nearby } = context;
+        let Context { names, nearby, .. } = context;
         let nearby = nearby.rules(text, sifted, &self.lexicon).iter();
         nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
     }

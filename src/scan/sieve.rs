@@ -170,6 +170,31 @@ impl Sifted {
         }
     }
 
+    /// Calls `take` with the stretches of so many bytes and more in which no word of one or two
+    /// letters begins; the last may go on behind the text.
+    pub(super) fn each_without_short_words(
+        &self,
+        length: usize,
+        mut take: impl FnMut(Range<usize>),
+    ) {
+        let (mut start, mut before) = (0, 0);
+        let mut upto = |end: usize| {
+            if end >= start + length {
+                take(start..end);
+            }
+            start = end + 1;
+        };
+        for (block, marks) in self.blocks.iter().enumerate() {
+            let here = marks.letter;
+            let next = self.blocks.get(block + 1).map_or(0, |marks| marks.letter);
+            let starts = here & !(here << 1 | before >> (BLOCK - 1));
+            let third = (here >> 1 | next << (BLOCK - 1)) & (here >> 2 | next << (BLOCK - 2));
+            ones(starts & !third).for_each(|bit| upto(block * BLOCK + bit));
+            before = here;
+        }
+        upto(self.blocks.len() * BLOCK);
+    }
+
     /// Whether so many bytes of tokens stand in a row that begin between two places. The places may
     /// be up to 128 less that many bytes apart.
     pub(super) fn has_run(&self, from: usize, to: usize, length: usize) -> bool {
@@ -225,6 +250,25 @@ mod tests {
             let found: Vec<&str> = sifted.long_runs().map(|run| &text[run]).collect();
             let words = text.split([' ', ',', ';']).filter(|word| word.len() >= LENGTH_MIN);
             prop_assert_eq!(found, words.collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn stretches_without_short_words_end_where_one_begins(
+            text in "([a-z]{1,9}[ ,1-]{1,3}){0,60}",
+        ) {
+            let mut sifted = Sifted::default();
+            sifted.read(&Sieve::default(), text.as_bytes());
+            let words = text.split([' ', ',', '1', '-']).filter(|word| !word.is_empty());
+            let short = words.filter(|word| word.len() < 3);
+            let places = short.map(|word| word.as_ptr().addr() - text.as_ptr().addr());
+            let (mut expected, mut start) = (Vec::new(), 0);
+            for end in places.chain([text.len().next_multiple_of(BLOCK)]) {
+                expected.extend((end >= start + 20).then_some(start..end));
+                start = end + 1;
+            }
+            let mut found = Vec::new();
+            sifted.each_without_short_words(20, |stretch| found.push(stretch));
+            prop_assert_eq!(found, expected);
         }
 
         #[test]
