@@ -276,9 +276,13 @@ pub const RESCAN_MAX: usize = 16;
 /// Names of several words have some thousand; what has more is made into an automaton as quickly.
 pub const WALK_STEPS_MAX: usize = 4096;
 
-/// Steps that are tried for one match before an automaton is asked. Of numbers, addresses and keys
-/// with their labels nearly all take less.
+/// Steps that are tried for one match before an automaton is asked, and steps beyond the first few
+/// that may lead nowhere in one text. Numbers, addresses and keys with their labels nearly all take
+/// less.
 pub const WALK_TRIES_MAX: usize = 256;
+
+/// Steps of a walk that leads nowhere that count for nothing: as many take less than an automaton.
+pub const WALK_TRIES_FREE: usize = 32;
 
 /// Bytes of the longest stretch that is gone through for one step: an automaton remembers nothing
 /// of it either, but goes through it once.
