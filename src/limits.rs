@@ -277,16 +277,9 @@ pub const RESCAN_MAX: usize = 16;
 pub const WALK_STEPS_MAX: usize = 4096;
 
 /// Steps that are tried for one match before an automaton is asked, and steps beyond the first few
-/// that may lead nowhere in one text. Numbers, addresses and keys with their labels nearly all take
-/// less.
+/// that may lead nowhere in one text; and bytes of the longest stretch that one goes through.
+/// Numbers, addresses and keys with their labels nearly all take less.
 pub const WALK_TRIES_MAX: usize = 256;
-
-/// Steps of a walk that leads nowhere that count for nothing: as many take less than an automaton.
-pub const WALK_TRIES_FREE: usize = 32;
-
-/// Bytes of the longest stretch that is gone through for one step: an automaton remembers nothing
-/// of it either, but goes through it once.
-pub const WALK_BYTES_MAX: usize = 256;
 
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.

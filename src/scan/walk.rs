@@ -13,7 +13,7 @@ use super::chain::apart;
 use super::lead::{characters, looked};
 use super::led::Told;
 use super::opening::bytes_of;
-use crate::limits::{WALK_BYTES_MAX, WALK_STEPS_MAX, WALK_TRIES_FREE, WALK_TRIES_MAX};
+use crate::limits::{WALK_STEPS_MAX, WALK_TRIES_MAX};
 
 /// A pattern as a list of steps, each of which goes on with the next.
 pub(super) struct Walk {
@@ -207,9 +207,12 @@ impl Trail {
     /// Counts the steps of a walk that a few don't tell of: where many begin that are long, what a
     /// match holds is looked for once for all of them.
     fn has_led_nowhere(&mut self, steps: usize) {
-        self.left = self.left.saturating_sub(steps.saturating_sub(WALK_TRIES_FREE));
+        self.left = self.left.saturating_sub(steps.saturating_sub(STEPS_FREE));
     }
 }
+
+/// Steps of a walk that leads nowhere that count for nothing: as many take less than an automaton.
+const STEPS_FREE: usize = WALK_TRIES_MAX / 8;
 
 /// What comes of a step.
 enum Taken {
@@ -250,12 +253,12 @@ impl Walker<'_> {
         partings: Option<&mut Vec<Parting>>,
     ) -> Taken {
         // One byte more than may be gone through, so that it shows.
-        let most = self.end.min(self.at + max.min(WALK_BYTES_MAX + 1));
+        let most = self.end.min(self.at + max.min(WALK_TRIES_MAX + 1));
         let (least, mut at) = (self.at + min, self.at);
         while at < most && set.contains(self.text[at]) {
             at += 1;
         }
-        if at - self.at > WALK_BYTES_MAX {
+        if at - self.at > WALK_TRIES_MAX {
             self.left = 0;
         }
         self.at = at;
@@ -412,7 +415,7 @@ mod tests {
         assert!(matches!(told(&text, 1), Told::Open));
         assert!(matches!(told("-", 1), Told::Open) && matches!(told("-", 2), Told::Nothing));
         let stretch = Walk::of(&parse("a*b").unwrap()).unwrap();
-        let text = "a".repeat(WALK_BYTES_MAX + 1);
+        let text = "a".repeat(WALK_TRIES_MAX + 1);
         let told = stretch.at(text.as_bytes(), (0, text.len()), (1, &mut Trail::default()));
         assert!(matches!(told, Told::Open));
     }
