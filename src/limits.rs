@@ -255,8 +255,8 @@ pub const ECHO_DIGITS_MIN: usize = 8;
 pub const ECHO_NUMBER_DIGITS_MAX: usize = 64;
 
 /// Values of a record that are looked for again in it. A record of many more is a table, in which
-/// each stands under its label; and the automaton for all is made once for each record.
-pub const ECHOES_MAX: usize = 1024;
+/// each stands under its label; and each new one is compared with all.
+pub const ECHOES_MAX: usize = 8192;
 
 /// Bytes of the longest value that may be a word or a mark for a secret with a name around it: what
 /// people write there is short, and a long token must not be looked through for them at each of its
@@ -279,10 +279,10 @@ pub const REMOVALS_MAX: usize = 4;
 /// Steps of the longest pattern that is gone through step by step; names of several words have some
 /// thousand.
 pub const WALK_STEPS_MAX: usize = 4096;
-/// Steps that are tried for one match before an automaton is asked; nearly all take less.
+
+/// Steps that are tried for one match before an automaton is asked, steps beyond the first few that
+/// may lead nowhere in one text, and bytes that one goes through: nearly all take less.
 pub const WALK_TRIES_MAX: usize = 256;
-/// Bytes of the longest stretch of one step: an automaton goes through it only once.
-pub const WALK_BYTES_MAX: usize = 256;
 
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.

@@ -13,8 +13,8 @@ use crate::scan::Hit;
 pub(super) struct Needles {
     all: Vec<Needle>,
     shortest: Option<usize>,
-    /// Finds all at once, where there are many.
-    automaton: OnceLock<Option<AhoCorasick>>,
+    /// Finds the first ones all at once, where there are many, and how many these are.
+    automaton: OnceLock<(Option<AhoCorasick>, usize)>,
 }
 
 /// A value, and what it was found as.
@@ -59,7 +59,10 @@ impl Needles {
             let finder = Finder::new(value).into_owned();
             self.shortest = self.shortest.into_iter().chain([value.len()]).min();
             self.all.push(Needle { finder, hit: *hit });
-            self.automaton.take();
+            // Made anew for each value it would take as long for each text as to look at it.
+            if self.automaton.get().is_some_and(|(_, count)| self.all.len() >= 2 * count) {
+                self.automaton.take();
+            }
         }
     }
 
@@ -69,20 +72,46 @@ impl Needles {
             let needle = &self.all[number];
             take(Hit { start, end: start + needle.bytes().len(), ..needle.hit });
         };
+        let mut first = 0;
         if self.all.len() > FEW
-            && let Some(all) = self.automaton.get_or_init(|| self.automaton())
+            && let (Some(automaton), count) = self.automaton.get_or_init(|| self.automaton())
         {
-            all.find_overlapping_iter(text)
-                .for_each(|place| found(place.pattern().as_usize(), place.start()));
-            return;
+            let places = automaton.find_overlapping_iter(text);
+            places.for_each(|place| found(place.pattern().as_usize(), place.start()));
+            first = *count;
         }
-        for (number, needle) in self.all.iter().enumerate() {
+        for (number, needle) in self.all.iter().enumerate().skip(first) {
             needle.finder.find_iter(text).for_each(|start| found(number, start));
         }
     }
 
     /// `None` where it would be too large; then the values are looked for one by one.
-    fn automaton(&self) -> Option<AhoCorasick> {
-        AhoCorasick::new(self.all.iter().map(Needle::bytes)).ok()
+    fn automaton(&self) -> (Option<AhoCorasick>, usize) {
+        (AhoCorasick::new(self.all.iter().map(Needle::bytes)).ok(), self.all.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Confidence;
+
+    #[test]
+    fn all_values_are_found_however_many_came_since_the_last_look() {
+        let mut needles = Needles::default();
+        let hit = |rule| Hit { rule, start: 0, end: 0, confidence: Confidence::High };
+        let mut text = String::new();
+        for number in 0..200 {
+            let value = format!("q{number}z");
+            text = format!("{text} {value}");
+            needles.keep(&value, &hit(number));
+            let mut found = Vec::new();
+            needles.find(text.as_bytes(), &mut |hit| {
+                assert_eq!(text[hit.start..hit.end], format!("q{}z", hit.rule));
+                found.push(hit.rule);
+            });
+            found.sort_unstable();
+            assert_eq!(found, (0..=number).collect::<Vec<_>>());
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::chain::apart;
 use super::lead::{characters, looked};
 use super::led::Told;
 use super::opening::bytes_of;
-use crate::limits::{WALK_BYTES_MAX, WALK_STEPS_MAX, WALK_TRIES_MAX};
+use crate::limits::{WALK_STEPS_MAX, WALK_TRIES_MAX};
 
 /// A pattern as a list of steps, each of which goes on with the next.
 pub(super) struct Walk {
@@ -61,8 +61,9 @@ struct Parting {
 #[derive(Default)]
 pub(super) struct Trail {
     partings: Vec<Parting>,
-    /// The text in which a walk took too many steps.
-    tired: u64,
+    text: u64,
+    /// How many more steps may lead nowhere in this text: none, and all is left to an automaton.
+    left: usize,
 }
 
 /// Where a walk is.
@@ -102,10 +103,9 @@ impl Walk {
         (place, end): (usize, usize),
         (number, trail): (u64, &mut Trail),
     ) -> Told {
-        if trail.tired == number {
+        if !trail.may_go_on(number) {
             return Told::Open;
         }
-        trail.partings.clear();
         let left = WALK_TRIES_MAX;
         let mut walker = Walker { text, end, step: 0, at: place, secret: NOWHERE, left };
         while walker.left > 0 {
@@ -113,7 +113,10 @@ impl Walk {
             match self.take(&mut walker, &mut trail.partings) {
                 Taken::On => {}
                 Taken::Back if self.go_back(&mut walker, &mut trail.partings) => {}
-                Taken::Back => return Told::Nothing,
+                Taken::Back => {
+                    trail.has_led_nowhere(WALK_TRIES_MAX - walker.left);
+                    return Told::Nothing;
+                }
                 Taken::Done => {
                     let (start, end) = Some(walker.secret)
                         .filter(|secret| *secret != NOWHERE)
@@ -122,7 +125,7 @@ impl Walk {
                 }
             }
         }
-        trail.tired = number;
+        trail.left = 0;
         Told::Open
     }
 
@@ -191,6 +194,26 @@ impl Walk {
     }
 }
 
+impl Trail {
+    /// Whether there may be a walk in a text, by its number.
+    fn may_go_on(&mut self, text: u64) -> bool {
+        if self.text != text {
+            (self.text, self.left) = (text, WALK_TRIES_MAX);
+        }
+        self.partings.clear();
+        self.left > 0
+    }
+
+    /// Counts the steps of a walk that a few don't tell of: where many begin that are long, what a
+    /// match holds is looked for once for all of them.
+    fn has_led_nowhere(&mut self, steps: usize) {
+        self.left = self.left.saturating_sub(steps.saturating_sub(STEPS_FREE));
+    }
+}
+
+/// Steps of a walk that leads nowhere that count for nothing: as many take less than an automaton.
+const STEPS_FREE: usize = WALK_TRIES_MAX / 8;
+
 /// What comes of a step.
 enum Taken {
     On,
@@ -230,12 +253,12 @@ impl Walker<'_> {
         partings: Option<&mut Vec<Parting>>,
     ) -> Taken {
         // One byte more than may be gone through, so that it shows.
-        let most = self.end.min(self.at + max.min(WALK_BYTES_MAX + 1));
+        let most = self.end.min(self.at + max.min(WALK_TRIES_MAX + 1));
         let (least, mut at) = (self.at + min, self.at);
         while at < most && set.contains(self.text[at]) {
             at += 1;
         }
-        if at - self.at > WALK_BYTES_MAX {
+        if at - self.at > WALK_TRIES_MAX {
             self.left = 0;
         }
         self.at = at;
@@ -371,7 +394,8 @@ mod tests {
                 for place in 0..=text.len() {
                     let end = text.len().min(place + reach);
                     let expected = matched(&regex, &text, (place, end));
-                    let found = match walk.at(text.as_bytes(), (place, end), (1, &mut trail)) {
+                    let known = (place as u64 + 1, &mut trail);
+                    let found = match walk.at(text.as_bytes(), (place, end), known) {
                         Told::Match(found) => Some(found),
                         Told::Nothing => None,
                         Told::Open => panic!("a walk of so few bytes is short"),
@@ -391,7 +415,7 @@ mod tests {
         assert!(matches!(told(&text, 1), Told::Open));
         assert!(matches!(told("-", 1), Told::Open) && matches!(told("-", 2), Told::Nothing));
         let stretch = Walk::of(&parse("a*b").unwrap()).unwrap();
-        let text = "a".repeat(WALK_BYTES_MAX + 1);
+        let text = "a".repeat(WALK_TRIES_MAX + 1);
         let told = stretch.at(text.as_bytes(), (0, text.len()), (1, &mut Trail::default()));
         assert!(matches!(told, Told::Open));
     }
