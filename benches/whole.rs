@@ -14,6 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use expurgate::rule::builtin;
+
 #[path = "support/corpus.rs"]
 #[allow(dead_code, reason = "shared with other benches")]
 mod corpus;
@@ -163,7 +165,23 @@ fn candidates(input: &Path, slice: &Path, names: &str) -> io::Result<Vec<Candida
     let most = machine::processors();
     let threads = std::iter::successors(Some(1), |n| Some(n * 2)).take_while(|n| *n <= most);
     all.extend(threads.map(|threads| redact(input, threads, names)));
+    all.push(copy_checked(input, most)?);
     Ok(all)
+}
+
+/// This program without any rule: what all but detection costs.
+fn copy_checked(input: &Path, threads: usize) -> io::Result<Candidate> {
+    let policy = input.with_extension("policy.toml");
+    let ids: Vec<String> = builtin().map_err(io::Error::other)?.into_iter().map(|r| r.id).collect();
+    fs::write(&policy, format!("version = 1\n[rules]\ndisable = {ids:?}\n"))?;
+    let candidate = redact(input, threads, "off");
+    let command = move || {
+        let mut redact = (candidate.command)();
+        redact.arg("--policy").arg(&policy);
+        redact
+    };
+    let (name, threads) = (format!("the same, {threads} threads, no rules"), None);
+    Ok(Candidate { name, threads, command: Box::new(command), ..candidate })
 }
 
 /// This program, on so many threads.

@@ -1,6 +1,5 @@
-//! Every bound of the program, with its unit in the name and its reason beside it.
-//!
-//! A bound is reached by a test before it is reached by a user.
+//! Every bound of the program, with its unit in the name and its reason beside it. A bound is
+//! reached by a test before it is reached by a user.
 
 /// Longest line that is read whole. A longer one is refused: a record of this size is no training
 /// record (Bedrock's largest context is far below it), and memory is bounded by lines in flight.
@@ -21,13 +20,11 @@ pub const VIEW_DEPTH_MAX: usize = 4;
 /// longest line has come to an end by then: it shrinks by a quarter each time.
 pub const VIEW_LAYERS_MAX: usize = 64;
 
-/// Bytes of all views of a string together, for each byte of the string. Text that people and
-/// programs write needs two or three, a value in folded base64 three times over up to forty; what
-/// needs more isn't followed, and its record is refused, so that time is linear.
+/// Bytes of all views of a string, for each of its own. What people and programs write needs two or
+/// three, a value in folded base64 three times over up to forty; what needs more is refused.
 pub const VIEW_FACTOR_MAX: usize = 64;
 
-/// Bytes of decoded texts of a record that are kept to look for names and values in them that other
-/// strings show; those of a record with more are decoded once more.
+/// Bytes of decoded texts of a record that are kept: with more, they are decoded once more.
 pub const DECODED_KEPT_BYTES_MAX: usize = 1 << 20;
 
 /// Bytes that a string counts for at least, when the bytes of its views are counted. The views of a
@@ -175,11 +172,12 @@ pub const NAME_BYTES_MAX: usize = 256;
 /// happens to hold small letters alone.
 pub const FIELD_CHARS_MAX: usize = 40;
 
-/// Words of a wallet's list in a row that may hold a recovery phrase: one of 24, and the words
-/// before it, such as `my seed phrase`. What goes on for longer is a list of words.
-pub const PHRASE_ROW_MAX: usize = 28;
-/// Fewest kinds of words in such a row. Of twelve that are drawn from 2048 eleven or twelve are
-/// kinds of their own; `very very very` has one.
+/// Words of a wallet's list in a row that are looked at in one go: of more, each part holds the
+/// last words of the one before it, so that a list without end takes no memory.
+pub const PHRASE_ROW_MAX: usize = 1024;
+
+/// Fewest kinds of words among the first twelve of a phrase that no word tells of. Of twelve that
+/// are drawn from 2048 eleven or twelve are kinds of their own; `very very very` has one.
 pub const PHRASE_KINDS_MIN: usize = 8;
 /// Bytes between two words of such a row: the longest is the end of a line with the number of the
 /// next word, as in a list that is numbered.
@@ -275,9 +273,16 @@ pub const JUDGED_BYTES: usize = STAND_IN_BYTES_MAX + 64;
 /// number within reach of a word; text that people write settles in three.
 pub const RESCAN_MAX: usize = 16;
 
-/// How often what is found in a line is removed without a trace. Values that lie in each other join
-/// anew with each round, and a tag in the place of one parts them.
+/// How often what is found in a line is removed without a trace; then tags part what joins anew.
 pub const REMOVALS_MAX: usize = 4;
+
+/// Steps of the longest pattern that is gone through step by step; names of several words have some
+/// thousand.
+pub const WALK_STEPS_MAX: usize = 4096;
+/// Steps that are tried for one match before an automaton is asked; nearly all take less.
+pub const WALK_TRIES_MAX: usize = 256;
+/// Bytes of the longest stretch of one step: an automaton goes through it only once.
+pub const WALK_BYTES_MAX: usize = 256;
 
 /// Ways through a pattern that are tried one after the other; a pattern with more is faster as one
 /// automaton.

@@ -19,6 +19,7 @@ mod gate;
 mod group;
 mod hex;
 mod hull;
+mod judge;
 mod known;
 mod layout;
 mod lead;
@@ -45,12 +46,14 @@ mod stretch;
 pub mod tagger;
 mod tail;
 mod terms;
+mod walk;
 
 use crate::rule::{Confidence, Rule};
 use anchors::{Anchors, patterns};
-use check::{Check, Verdict};
+use check::Check;
 use context::{Phrases, Tags};
 use filter::Filter;
+use judge::{JUDGED, Judged};
 use lexicon::{Lexicon, Nearby};
 use matrix::Possible;
 use names::Names;
@@ -122,6 +125,8 @@ pub struct Scratch {
 struct Context {
     names: Names,
     nearby: Nearby,
+    /// What was said last, the latest last, and of what: lines repeat their values.
+    judged: [Option<Judged>; JUDGED],
 }
 
 /// A match of a pattern, before check and context.
@@ -264,9 +269,10 @@ impl Scanner {
         candidates.clear();
         scratch.context.names.set((text, names), &self.rules, &self.tags);
         scratch.context.nearby.clear();
+        scratch.context.judged = Default::default();
         self.candidates(text, scratch, &mut candidates);
         candidates.sort_unstable();
-        candidates.dedup();
+        candidates.dedup_by(|one, other| self.is_same(one, other));
         let Scratch { context, sifted, .. } = scratch;
         let first = hits.len();
         let text = (text, &*sifted);
@@ -276,73 +282,18 @@ impl Scanner {
                 false => self.judge_all(text, context, of_rule, hits),
             }
         }
-        self.phrases(text.0, hits);
+        self.phrases(text, hits);
         hits[first..].sort_unstable();
         if self.covers {
             cover::cover(hits, first);
         }
         scratch.candidates = candidates;
     }
-
-    fn judge(
-        &self,
-        (text, sifted): (&str, &Sifted),
-        context: &mut Context,
-        candidate: &Candidate,
-    ) -> Option<Hit> {
-        let compiled = &self.rules[candidate.rule as usize];
-        let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
-        if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
-            return None;
-        }
-        let start = text.floor_char_boundary(candidate.start);
-        let mut end = text.ceil_char_boundary(candidate.end);
-        if !self.is_possible(candidate.rule, (text, sifted), context) {
-            return None;
-        }
-        let verdict = compiled.check.map(|check| check(&text[start..end]));
-        match verdict {
-            Some(Verdict::Fail) if compiled.rule.check_required => return None,
-            Some(Verdict::PassPrefix(length)) => end = text.ceil_char_boundary(start + length),
-            _ => {}
-        }
-        let named = context.names.hold(candidate.rule) || {
-            let known = (&self.lexicon, &self.tags);
-            context.nearby.holds(candidate.rule, (text, sifted), (start, end), known)
-        };
-        if compiled.rule.requires_context && !named {
-            return None;
-        }
-        let confidence = compiled.confidence(verdict, named);
-        (start < end).then_some(Hit { rule: candidate.rule, start, end, confidence })
-    }
 }
 
 impl Compiled {
     fn without_patterns(rule: Rule) -> Self {
         Compiled { rule, check: None, key_names: Phrases::default() }
-    }
-
-    /// How sure a candidate is, once check and context have spoken.
-    fn confidence(&self, verdict: Option<Verdict>, named: bool) -> Confidence {
-        match verdict {
-            Some(Verdict::Sample) => Confidence::Low,
-            Some(Verdict::Pass | Verdict::PassPrefix(_)) if !self.rule.check_required => {
-                Confidence::High
-            }
-            _ if named => raised(self.rule.confidence),
-            _ => self.rule.confidence,
-        }
-    }
-
-    /// How sure a candidate can be at most; `named` says whether context may speak for one.
-    fn surest(&self, named: impl FnOnce() -> bool) -> Confidence {
-        let rule = &self.rule;
-        match self.check {
-            Some(_) if !rule.check_required => Confidence::High,
-            _ if named() => raised(rule.confidence),
-            _ => rule.confidence,
-        }
     }
 }
 
@@ -377,11 +328,4 @@ fn numbered(lists: Vec<TermList>, rules: &mut Vec<Compiled>) -> Vec<(u32, TermLi
         (number as u32, list)
     };
     lists.into_iter().map(number).collect()
-}
-
-fn raised(confidence: Confidence) -> Confidence {
-    match confidence {
-        Confidence::Low => Confidence::Medium,
-        Confidence::Medium | Confidence::High => Confidence::High,
-    }
 }

@@ -182,6 +182,10 @@ fn recovery_phrases_are_found_alike_wherever_they_stand() {
     for length in 0..100 {
         compared.text(&format!("{}{phrase}", ".".repeat(length)), &[]);
     }
+    let list = include_str!("../rules/bip39-english.txt").replace('\n', " ");
+    for words in ["zoo ".repeat(30), "zoo ".repeat(3000), list, "very zoo ".repeat(600)] {
+        compared.text(&format!("{words}{phrase}\n> {phrase} {words}{phrase}"), &[]);
+    }
     compared.none_differ();
 }
 

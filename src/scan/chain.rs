@@ -41,8 +41,8 @@ struct Part {
     max: usize,
 }
 
-/// Bytes from which on a part that may be longer is worth remembering.
-const LONG: usize = 64;
+/// Bytes from which on a part is worth remembering.
+const LONG: usize = 32;
 
 /// Where long stretches of a text end that were looked at, so that tries from many places in one
 /// stretch go through it once: by the chain and its part, the first byte and the one behind the
@@ -175,7 +175,8 @@ fn extend(mut known: Vec<Chain>, hir: &Hir) -> Option<Vec<Chain>> {
     Some(known)
 }
 
-fn apart(one: &ByteSet, other: &ByteSet) -> bool {
+/// Whether no byte is in both.
+pub(super) fn apart(one: &ByteSet, other: &ByteSet) -> bool {
     one.without(other) == *one
 }
 

@@ -66,7 +66,7 @@ mod us_id;
 mod us_phone;
 mod username;
 
-pub(super) use mnemonic::is_word as is_phrase_word;
+pub(super) use mnemonic::{length as phrase_length, number as phrase_word};
 
 /// What a check says about a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@
 //! through.
 
 use super::known;
-use super::matrix::{Matrix, Summary};
+use super::matrix::{Matrix, Sought};
 use super::sets::Sets;
-use super::sieve::{Entry, Sifted, late, sieve};
+use super::sieve::{Entry, GROUPS, LATE_GROUPS, Sifted, late, sieve};
 use crate::simd::{Sieve, Work, widened};
 
 /// Sieves and matrix of the same openings.
@@ -24,8 +24,9 @@ impl Filter {
         sets: &Sets,
         needs: impl Fn(u32) -> Option<u32>,
     ) -> Self {
-        let (late, late_groups) = sieve(late(&mut openings, sets), sets, known::clusters);
-        let (sieve, groups) = sieve(openings, sets, known::clusters);
+        let (late, late_groups) =
+            sieve(late(&mut openings, sets), LATE_GROUPS, sets, known::clusters);
+        let (sieve, groups) = sieve(openings, GROUPS, sets, known::clusters);
         let matrix = Matrix::new((&groups, &late_groups), sets, needs);
         Filter { sieve, late, matrix }
     }
@@ -41,15 +42,15 @@ impl Filter {
     }
 
     /// Calls `found(place, word, bits)` for the openings of the matrix that fit at each place of a
-    /// sifted text, in order; of those only that lie in some words.
+    /// sifted text, in order; of those only that are sought.
     pub(crate) fn run(
         &self,
         text: &[u8],
         sifted: &Sifted,
-        shares: &Summary,
+        sought: &Sought,
         found: impl FnMut(usize, usize, u64),
     ) {
-        widened(Look { matrix: &self.matrix, text, sifted, shares, found });
+        widened(Look { matrix: &self.matrix, text, sifted, sought, found });
     }
 }
 
@@ -58,7 +59,7 @@ struct Look<'a, F> {
     matrix: &'a Matrix,
     text: &'a [u8],
     sifted: &'a Sifted,
-    shares: &'a Summary,
+    sought: &'a Sought,
     found: F,
 }
 
@@ -67,7 +68,7 @@ impl<F: FnMut(usize, usize, u64)> Work for Look<'_, F> {
     fn run(mut self) {
         for place in self.sifted.places() {
             let found = |word, bits| (self.found)(place, word, bits);
-            self.matrix.at(self.text, place, self.shares, found);
+            self.matrix.at(self.text, place, self.sought, found);
         }
     }
 }
@@ -114,14 +115,14 @@ mod tests {
             filter.sift(bytes, &mut sifted);
             filter.matrix.begin(&mut possible);
             filter.matrix.learn(&mut possible, std::iter::repeat_n(u64::MAX, 2));
-            let mut run = |sifted: &Sifted, shares| {
-                filter.run(bytes, sifted, shares, |place, word, bits| {
+            let mut run = |sifted: &Sifted, sought| {
+                filter.run(bytes, sifted, sought, |place, word, bits| {
                     found.extend(filter.matrix.numbers(word, bits).map(|number| (place, number)));
                 });
             };
             run(&sifted, filter.matrix.early());
             filter.sift_late(bytes, &mut sifted);
-            if let Some(late) = possible.late() {
+            if let Some(late) = filter.matrix.late(&possible) {
                 run(&sifted, &late);
             }
             prop_assert_eq!(found, expected);

@@ -77,6 +77,16 @@ pub(super) fn parted(pattern: &Hir) -> Option<(&[Hir], &[Hir])> {
     Some(parts.split_at(parts.iter().position(is_secret)?))
 }
 
+/// Whether a pattern has the group `secret`.
+pub(super) fn has_group(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Capture(group) => is_secret(hir) || has_group(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(has_group),
+        HirKind::Repetition(part) => has_group(&part.sub),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => false,
+    }
+}
+
 fn is_secret(hir: &Hir) -> bool {
     matches!(hir.kind(), HirKind::Capture(group) if group.name.as_deref() == Some("secret"))
 }

@@ -20,7 +20,7 @@ use super::hex;
 use super::opening::Opening;
 use super::sets::Sets;
 use super::shape::{Anchor, PatternError, Read, Shape};
-use super::sieve::{Entry, late, sieve};
+use super::sieve::{Entry, GROUPS, LATE_GROUPS, late, sieve};
 
 /// A key and a shape in each line, sorted by keys.
 static SHAPES: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("shapes.tsv").lines().collect());
@@ -95,8 +95,8 @@ pub(super) fn written_clusters(lots: Vec<(Vec<Entry>, Sets)>) -> String {
         all
     };
     for (mut openings, sets) in lots {
-        sieve(late(&mut openings, &sets), &sets, &mut spread);
-        sieve(openings, &sets, &mut spread);
+        sieve(late(&mut openings, &sets), LATE_GROUPS, &sets, &mut spread);
+        sieve(openings, GROUPS, &sets, &mut spread);
     }
     lines.into_iter().map(|(key, letters)| format!("{key}\t{letters}\n")).collect()
 }

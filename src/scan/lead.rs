@@ -279,7 +279,10 @@ fn way(hir: &Hir) -> Option<Way> {
         }
         HirKind::Class(class) => match bytes_of(class) {
             Some(set) => Way::Fixed(vec![set]),
-            None => Way::One(Choice::of(characters(class)?)?),
+            None => {
+                let all = characters(class)?;
+                Way::One(Choice::of(all.iter().map(way).collect::<Option<_>>()?)?)
+            }
         },
         HirKind::Capture(capture) => way(&capture.sub)?,
         HirKind::Concat(parts) => row(parts)?,
@@ -316,12 +319,12 @@ fn branches(hir: &Hir) -> Vec<Hir> {
     }
 }
 
-/// The bytes of each character of a class, if those are few: `(?:码|碼)` is one.
-fn characters(class: &Class) -> Option<Vec<Way>> {
+/// Each character of a class as a literal, if those are few: `(?:码|碼)` is one.
+pub(super) fn characters(class: &Class) -> Option<Vec<Hir>> {
     let Class::Unicode(chars) = class else { return None };
     let all = chars.ranges().iter().flat_map(|range| range.start()..=range.end());
-    let way = |c: char| Way::Fixed(c.to_string().bytes().map(ByteSet::of).collect());
-    let few: Vec<Way> = all.take(u64::BITS as usize + 1).map(way).collect();
+    let literal = |c: char| Hir::literal(c.to_string().into_bytes());
+    let few: Vec<Hir> = all.take(u64::BITS as usize + 1).map(literal).collect();
     (few.len() <= u64::BITS as usize).then_some(few)
 }
 
@@ -347,7 +350,8 @@ fn row(parts: &[Hir]) -> Option<Way> {
     Some(Way::Row(row))
 }
 
-fn looked(look: Look) -> Option<look::Look> {
+/// How a place is looked at, if that is plain.
+pub(super) fn looked(look: Look) -> Option<look::Look> {
     match look {
         Look::Start => Some(look::Look::Start),
         Look::End => Some(look::Look::End),

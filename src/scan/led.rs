@@ -20,13 +20,13 @@ pub(super) struct Led {
     chains: Vec<Chain>,
 }
 
-/// What a led pattern says of a place.
+/// What is told of a place without an automaton.
 pub(super) enum Told {
     /// No match begins there.
     Nothing,
     Match(Spans),
-    /// Several ways lead to a match; which is preferred, an automaton knows.
-    Several,
+    /// It isn't known which of several ways leads to a match.
+    Open,
 }
 
 impl Led {
@@ -59,7 +59,7 @@ impl Led {
                 continue;
             };
             if let Told::Match(_) = told {
-                return Told::Several;
+                return Told::Open;
             }
             told = Told::Match((place..whole.end, secret));
         }
@@ -111,7 +111,7 @@ mod tests {
                     let expected = matched(&regex, &text, (place, end));
                     let known = (&mut ends, &mut seen);
                     let found = match led.at(text.as_bytes(), (place, end), known) {
-                        Told::Several => continue,
+                        Told::Open => continue,
                         Told::Match(found) => Some(found),
                         Told::Nothing => None,
                     };

@@ -1,6 +1,8 @@
 //! All openings as a matrix of bits: which of them allow a byte at a place. So 64 of them are
 //! compared with a text in one go.
 
+use std::ops::Range;
+
 use super::cluster::Cluster;
 use super::layout::{Layout, Word};
 use super::opening::DEPTH;
@@ -16,22 +18,27 @@ pub(super) struct Matrix {
     summary_end: [Summary; DEPTH],
     /// For each word: which of its openings allow a class at a place.
     words: Vec<Word>,
-    /// Words that share a bit of a summary.
-    share: usize,
     /// For each bit the number that is told where its opening fits.
     numbers: Vec<u32>,
     /// Openings of rules that need no context.
     free: Vec<u64>,
     /// For each rule that needs context its openings: bits of a word.
     bound: Vec<Vec<(usize, u64)>>,
-    /// The shares with openings that are looked for in every text.
-    early: Summary,
-    /// The first word whose openings are looked for only where the context speaks for them.
-    first_late: usize,
+    /// What is looked for in every text.
+    early: Sought,
+    /// The words whose openings are looked for only where the context speaks for them.
+    late: Range<usize>,
 }
 
-/// A bit for each share of words.
-pub(super) type Summary = [u64; 4];
+/// Openings that are looked for in one go: those of some words that lie in some shares.
+#[derive(Clone, Default)]
+pub(super) struct Sought {
+    shares: Summary,
+    words: Range<usize>,
+}
+
+/// A bit for each share of words: every so many-th word is in the same one.
+type Summary = [u64; 4];
 
 /// Bits of a summary.
 const SHARES: usize = 256;
@@ -61,11 +68,9 @@ impl Matrix {
         }
         let first_late = all.iter().map(|group| group.entries.len().div_ceil(64)).sum();
         let layout = Layout::new(&bits, sets);
-        let share = bits.len().div_ceil(64 * SHARES).max(1);
-        bits.resize(bits.len().next_multiple_of(64 * share), (None, 0));
         let words: Vec<Word> = bits.chunks(64).map(|some| layout.word(some)).collect();
         let width = words.len();
-        let (summary, summary_end) = summaries(&words, layout.class_count(), share);
+        let (summary, summary_end) = summaries(&words, layout.class_count());
         let numbers: Vec<u32> = bits.iter().map(|(_, number)| *number).collect();
         let (mut free, mut bound) = (vec![0; width], Vec::new());
         for (at, number) in numbers.iter().enumerate() {
@@ -76,16 +81,15 @@ impl Matrix {
             }
         }
         let classes = layout.into_classes();
-        let mut early = [0; 4];
-        (0..first_late).for_each(|word| add_share(&mut early, word / share));
+        let mut early = Sought { words: 0..first_late, ..Sought::default() };
+        early.words.clone().for_each(|word| add_share(&mut early.shares, word));
         Matrix {
             early,
-            first_late,
+            late: first_late..width,
             classes,
             summary,
             summary_end,
             words,
-            share,
             numbers,
             free,
             bound,
@@ -110,35 +114,41 @@ impl Matrix {
                 rules &= rules - 1;
                 for (word, bits) in self.bound.get(rule).into_iter().flatten() {
                     possible.words[*word] |= bits;
-                    if *word >= self.first_late {
-                        add_share(&mut possible.late, word / self.share);
+                    if self.late.contains(word) {
+                        add_share(&mut possible.late, *word);
                     }
                 }
             }
         }
     }
 
-    /// The shares that are looked for in every text.
-    pub(super) fn early(&self) -> &Summary {
+    /// What is looked for in every text.
+    pub(super) fn early(&self) -> &Sought {
         &self.early
     }
 
-    /// Calls `found(word, bits)` for the openings in some shares that fit at a place of a text.
+    /// What is looked for last, if there is any.
+    pub(super) fn late(&self, possible: &Possible) -> Option<Sought> {
+        let sought = || Sought { shares: possible.late, words: self.late.clone() };
+        (possible.late != [0; 4]).then(sought)
+    }
+
+    /// Calls `found(word, bits)` for those openings that fit at a place of a text.
     #[inline(always)]
     pub(super) fn at(
         &self,
         text: &[u8],
         place: usize,
-        shares: &Summary,
+        sought: &Sought,
         mut found: impl FnMut(usize, u64),
     ) {
         let Some(window) = text[place..].first_chunk::<DEPTH>() else {
-            return self.at_end((text, place), shares, &mut found);
+            return self.at_end((text, place), sought, &mut found);
         };
         let classes = window.map(|byte| usize::from(self.classes[usize::from(byte)]));
         // All places at once: whether one of them fits is a coin toss that a processor can't guess,
         // whether all do is mostly no.
-        let mut sums = *shares;
+        let mut sums = sought.shares;
         for (at, class) in classes.iter().enumerate() {
             sums = both(sums, &self.summary[class & 255][at]);
         }
@@ -146,22 +156,15 @@ impl Matrix {
             return;
         }
         let inside = place.checked_sub(1).is_some_and(|at| text[at].is_ascii_alphanumeric());
-        for (part, mut left) in sums.into_iter().enumerate() {
-            while left != 0 {
-                let share = part * 64 + left.trailing_zeros() as usize;
-                left &= left - 1;
-                let first = share * self.share;
-                for (number, word) in (first..).zip(&self.words[first..first + self.share]) {
-                    let mut fits = if inside { word.anywhere } else { u64::MAX };
-                    for (at, class) in classes.iter().enumerate() {
-                        fits &= word.allowed[at][class & 255];
-                    }
-                    if fits != 0 {
-                        found(number, fits);
-                    }
-                }
+        self.words(sums, sought, |number, word| {
+            let mut fits = if inside { word.anywhere } else { u64::MAX };
+            for (at, class) in classes.iter().enumerate() {
+                fits &= word.allowed[at][class & 255];
             }
-        }
+            if fits != 0 {
+                found(number, fits);
+            }
+        });
     }
 
     /// The same where the text may end before the openings do.
@@ -169,7 +172,7 @@ impl Matrix {
     fn at_end(
         &self,
         (text, place): (&[u8], usize),
-        shares: &Summary,
+        sought: &Sought,
         found: &mut impl FnMut(usize, u64),
     ) {
         let class = |at: usize| {
@@ -177,12 +180,12 @@ impl Matrix {
             Some(usize::from(self.classes[usize::from(*byte)]))
         };
         let classes: [Option<usize>; DEPTH] = std::array::from_fn(class);
-        let mut sums = *shares;
+        let mut sums = sought.shares;
         for (at, class) in classes.iter().enumerate() {
             sums = both(sums, &class.map_or(self.summary_end[at], |class| self.summary[class][at]));
         }
         let inside = place.checked_sub(1).is_some_and(|at| text[at].is_ascii_alphanumeric());
-        self.shares(sums, |number, word| {
+        self.words(sums, sought, |number, word| {
             let mut fits = if inside { word.anywhere } else { u64::MAX };
             for (at, class) in classes.iter().enumerate() {
                 fits &= class.map_or(word.ended[at], |class| word.allowed[at][class]);
@@ -194,13 +197,18 @@ impl Matrix {
     }
 
     /// Calls `look` for each word of the shares that are left.
-    fn shares(&self, sums: Summary, mut look: impl FnMut(usize, &Word)) {
-        for (part, mut left) in sums.into_iter().enumerate() {
+    #[inline(always)]
+    fn words(&self, left: Summary, sought: &Sought, mut look: impl FnMut(usize, &Word)) {
+        for (part, mut left) in left.into_iter().enumerate() {
             while left != 0 {
-                let first = (part * 64 + left.trailing_zeros() as usize) * self.share;
+                let mut number = part * 64 + left.trailing_zeros() as usize;
                 left &= left - 1;
-                let words = (first..).zip(self.words.iter().skip(first).take(self.share));
-                words.for_each(|(number, word)| look(number, word));
+                while number < sought.words.end {
+                    if number >= sought.words.start {
+                        look(number, &self.words[number]);
+                    }
+                    number += SHARES;
+                }
             }
         }
     }
@@ -227,15 +235,11 @@ impl Possible {
     pub(super) fn is_known(&self) -> bool {
         self.is_known
     }
-
-    /// The shares that are looked for last, if there are any.
-    pub(super) fn late(&self) -> Option<Summary> {
-        (self.late != [0; 4]).then_some(self.late)
-    }
 }
 
-fn add_share(sum: &mut Summary, share: usize) {
-    sum[share / 64] |= 1 << (share % 64);
+/// Adds the share of a word.
+fn add_share(sum: &mut Summary, word: usize) {
+    sum[word % SHARES / 64] |= 1 << (word % 64);
 }
 
 /// Adds an opening to those of a rule.
@@ -254,15 +258,11 @@ fn both(one: Summary, other: &Summary) -> Summary {
 
 /// For each class and place, a bit for each share of words that aren't all empty there; then the
 /// same behind the end of a text.
-fn summaries(
-    words: &[Word],
-    classes: usize,
-    share: usize,
-) -> (Box<[[Summary; DEPTH]; 256]>, [Summary; DEPTH]) {
+fn summaries(words: &[Word], classes: usize) -> (Box<[[Summary; DEPTH]; 256]>, [Summary; DEPTH]) {
     let mut all = Box::new([[[0; 4]; DEPTH]; 256]);
     let mut end = [[0; 4]; DEPTH];
     for (number, word) in words.iter().enumerate() {
-        let (part, bit) = (number / share / 64, number / share % 64);
+        let (part, bit) = (number % SHARES / 64, number % 64);
         let mark = |sum: &mut Summary, set: u64| sum[part] |= u64::from(set != 0) << bit;
         for at in 0..DEPTH {
             (0..classes).for_each(|class| mark(&mut all[class][at], word.allowed[at][class]));

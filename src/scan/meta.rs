@@ -25,6 +25,10 @@ const TIMES: [&str; 8] =
 /// Names of numbers that count.
 const COUNTS: [&str; 7] = ["count", "size", "length", "bytes", "version", "revision", "ttl"];
 
+/// What was done with things that are counted, where the word for them is in the plural:
+/// `passwords_leaked`.
+const DONE: [&str; 6] = ["leaked", "breached", "compromised", "exposed", "reused", "used"];
+
 /// What records have keys of that are none of the values in them.
 const RECORDS: [&str; 9] =
     ["record", "row", "object", "message", "event", "request", "trace", "parent", "user"];
@@ -66,6 +70,9 @@ impl Meta {
             _ if is_time && !hold(&BIRTHS) => Some(Meta::Time),
             _ if is_digest && !hold(&GUESSED) => Some(Meta::Digest),
             last if COUNTS.contains(last) => Some(Meta::Count),
+            last if DONE.contains(last) && before.last().is_some_and(|of| is_plural(of)) => {
+                Some(Meta::Count)
+            }
             &"id" if *name == "_id" => Some(Meta::Id),
             &"id" if before.last().is_some_and(|word| RECORDS.contains(word)) => Some(Meta::Id),
             _ => None,
@@ -85,6 +92,10 @@ impl Meta {
             Meta::Digest => hex && matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128),
         }
     }
+}
+
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss")
 }
 
 fn holds(name: &str, words: &[&str]) -> bool {
@@ -120,6 +131,7 @@ mod tests {
             ("token_sha256", Meta::Digest),
             ("MD5", Meta::Digest),
             ("useCount", Meta::Count),
+            ("passwords_leaked", Meta::Count),
             ("_id", Meta::Id),
             ("message_id", Meta::Id),
         ] {
@@ -144,6 +156,7 @@ mod tests {
             "format",
             "stats",
             "discount",
+            "password_leaked",
         ] {
             assert_eq!(Meta::of(&[name]), None, "{name}");
         }

@@ -10,7 +10,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::bytes::ByteSet;
 use super::chain::{Chain, Ends, Spans, chains};
 use super::gate::Gate;
-use super::group::Group;
+use super::group::{Group, has_group};
 use super::known;
 use super::led::{Led, Told};
 use super::need::{Need, Next, Seen};
@@ -18,6 +18,7 @@ use super::opening::DEPTH;
 use super::rest::Rest;
 use super::shape::{PatternError, Read, Shape};
 use super::sieve::Sifted;
+use super::walk::{Trail, Walk};
 use crate::limits::PATTERN_BYTES_MAX;
 
 /// One regular expression, compiled.
@@ -49,9 +50,12 @@ struct Automaton {
     stretch: Vec<ByteSet>,
     /// Tells what most places hold, without an automaton.
     led: Option<Led>,
+    /// Tells the most of what is left.
+    walk: Option<Walk>,
     /// The pattern, or what comes before its rest.
     body: Hir,
     rest: Option<Rest>,
+    has_group: bool,
     compiled: OnceLock<Compiled>,
 }
 
@@ -71,6 +75,7 @@ pub(super) struct Memory {
     ends: Ends,
     /// The same for the chains behind a lead.
     led: Ends,
+    trail: Trail,
     seen: Seen,
     next: Next,
 }
@@ -139,7 +144,16 @@ impl Pattern {
                 match automaton.led.as_ref().map(|led| led.at(text, (place, end), known)) {
                     Some(Told::Nothing) => return None,
                     Some(Told::Match(found)) => return Some(Match::from(found)),
-                    Some(Told::Several) | None => {}
+                    Some(Told::Open) | None => {}
+                }
+                let known = (number, &mut memory.trail);
+                match automaton.walk.as_ref().map(|walk| walk.at(text, (place, end), known)) {
+                    Some(Told::Nothing) => return None,
+                    Some(Told::Match(found)) => {
+                        let ends = memory.ends.of(number);
+                        return Some(automaton.with_rest(found.into(), (text, end), ends));
+                    }
+                    Some(Told::Open) | None => {}
                 }
                 if memory.next.are_many(sifted.number())
                     && self.need().is_some_and(|need| !need.is_met(text, place, &mut memory.next))
@@ -192,7 +206,9 @@ impl Matcher {
                     Some((head, rest)) => (head, Some(rest)),
                     None => (body, None),
                 };
-                Matcher::Regex(Box::new(Automaton { stretch, led, body, rest, compiled }))
+                let (walk, has_group) = (Walk::of(&body), has_group(&body));
+                let automaton = Automaton { stretch, led, walk, body, rest, has_group, compiled };
+                Matcher::Regex(Box::new(automaton))
             }
         }
     }
@@ -219,7 +235,7 @@ impl Automaton {
     fn with_rest(&self, found: Match, (text, end): (&[u8], usize), ends: &mut Ends) -> Match {
         let Some(rest) = &self.rest else { return found };
         let whole = rest.end(text, (found.end, end), ends);
-        let goes_on = rest.is_secret() || self.compiled().slot.is_none();
+        let goes_on = rest.is_secret() || !self.has_group;
         let secret = (found.secret.0, if goes_on { whole } else { found.secret.1 });
         Match { secret, end: whole, ..found }
     }

@@ -1,7 +1,7 @@
 //! The search for candidates: all ways in which patterns are found.
 
 use super::bucket::Bucket;
-use super::matrix::Summary;
+use super::matrix::Sought;
 use super::pattern::{Match, Memory, Pattern};
 use super::required::Required;
 use super::sieve::Sifted;
@@ -70,24 +70,24 @@ impl Scanner {
         if !possible.is_known() {
             matrix.learn(possible, self.spoken_for((text, sifted), context));
         }
-        if let Some(late) = possible.late() {
+        if let Some(late) = matrix.late(possible) {
             self.filter.sift_late(text.as_bytes(), sifted);
             self.by_openings((text, first), &late, scratch, candidates);
         }
     }
 
-    /// Tries the openings in some shares where they fit; `first` is the number of the text's first
+    /// Tries the openings that are sought where they fit; `first` is the number of the text's first
     /// place.
     fn by_openings(
         &self,
         (text, first): (&str, u64),
-        shares: &Summary,
+        sought: &Sought,
         scratch: &mut Scratch,
         candidates: &mut Vec<Candidate>,
     ) {
         let Scratch { memories, context, sifted, possible, tried, .. } = scratch;
         let matrix = &self.filter.matrix;
-        self.filter.run(text.as_bytes(), sifted, shares, |place, word, bits| {
+        self.filter.run(text.as_bytes(), sifted, sought, |place, word, bits| {
             let known = possible.of(word, bits);
             let bits = known.unwrap_or_else(|| {
                 matrix.learn(possible, self.spoken_for((text, sifted), context));
@@ -138,7 +138,7 @@ impl Scanner {
         (text, sifted): (&str, &Sifted),
         context: &'c mut Context,
     ) -> impl Iterator<Item = u64> + 'c {
-        let Context { names, nearby } = context;
+        let Context { names, nearby, .. } = context;
         let nearby = nearby.rules(text, sifted, &self.lexicon).iter();
         nearby.zip(names.rules()).map(|(nearby, named)| nearby | named)
     }

@@ -12,9 +12,15 @@ use super::run::LENGTH_MIN;
 use super::sets::{SetId, Sets};
 use crate::simd::{BLOCK, Halves, Lane, Lanes, Marks, NEAR, PLACES, Sieve, runs, sift, sift_again};
 
-/// Groups of openings by kind (of which nothing is known, with a digit, with a long run), those
-/// that may begin anywhere and those that begin with a word.
-const GROUPS: [[usize; 2]; 3] = [[24, 24], [8, 8], [16, 16]];
+/// How many groups there are of openings by kind (of which nothing is known, with a digit, with a
+/// long run), of those that may begin anywhere and of those that begin with a word.
+pub(super) type Groups = [[usize; 2]; 3];
+
+/// Groups of what is looked for in every text.
+pub(super) const GROUPS: Groups = [[24, 24], [16, 16], [16, 8]];
+
+/// Groups of what is looked for once the context is known: all of that has a digit.
+pub(super) const LATE_GROUPS: Groups = [[0, 0], [8, 8], [0, 0]];
 
 /// Which places of a text are worth a look.
 #[derive(Default)]
@@ -54,6 +60,7 @@ pub(super) fn late(entries: &mut Vec<Entry>, sets: &Sets) -> Vec<Entry> {
 /// A sieve for these openings, and its groups: `spread` puts openings into at most so many.
 pub(super) fn sieve(
     entries: Vec<Entry>,
+    groups: Groups,
     sets: &Sets,
     mut spread: impl FnMut(Entries, &Hulls, usize) -> Vec<Cluster>,
 ) -> (Sieve, Vec<Cluster>) {
@@ -67,7 +74,7 @@ pub(super) fn sieve(
     let [plain, digits, runs] = std::array::from_fn(|kind| {
         let mut lanes = |starts: usize| {
             let entries = std::mem::take(&mut kinds[kind][starts]);
-            let clusters = spread(entries, &hulls, GROUPS[kind][starts]);
+            let clusters = spread(entries, &hulls, groups[kind][starts]);
             let lanes = clusters.chunks(8).map(lane).collect();
             all.extend(clusters);
             lanes
@@ -163,6 +170,31 @@ impl Sifted {
         }
     }
 
+    /// Calls `take` with the stretches of so many bytes and more in which no word of one or two
+    /// letters begins; the last may go on behind the text.
+    pub(super) fn each_without_short_words(
+        &self,
+        length: usize,
+        mut take: impl FnMut(Range<usize>),
+    ) {
+        let (mut start, mut before) = (0, 0);
+        let mut upto = |end: usize| {
+            if end >= start + length {
+                take(start..end);
+            }
+            start = end + 1;
+        };
+        for (block, marks) in self.blocks.iter().enumerate() {
+            let here = marks.letter;
+            let next = self.blocks.get(block + 1).map_or(0, |marks| marks.letter);
+            let starts = here & !(here << 1 | before >> (BLOCK - 1));
+            let third = (here >> 1 | next << (BLOCK - 1)) & (here >> 2 | next << (BLOCK - 2));
+            ones(starts & !third).for_each(|bit| upto(block * BLOCK + bit));
+            before = here;
+        }
+        upto(self.blocks.len() * BLOCK);
+    }
+
     /// Whether so many bytes of tokens stand in a row that begin between two places. The places may
     /// be up to 128 less that many bytes apart.
     pub(super) fn has_run(&self, from: usize, to: usize, length: usize) -> bool {
@@ -218,6 +250,25 @@ mod tests {
             let found: Vec<&str> = sifted.long_runs().map(|run| &text[run]).collect();
             let words = text.split([' ', ',', ';']).filter(|word| word.len() >= LENGTH_MIN);
             prop_assert_eq!(found, words.collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn stretches_without_short_words_end_where_one_begins(
+            text in "([a-z]{1,9}[ ,1-]{1,3}){0,60}",
+        ) {
+            let mut sifted = Sifted::default();
+            sifted.read(&Sieve::default(), text.as_bytes());
+            let words = text.split([' ', ',', '1', '-']).filter(|word| !word.is_empty());
+            let short = words.filter(|word| word.len() < 3);
+            let places = short.map(|word| word.as_ptr().addr() - text.as_ptr().addr());
+            let (mut expected, mut start) = (Vec::new(), 0);
+            for end in places.chain([text.len().next_multiple_of(BLOCK)]) {
+                expected.extend((end >= start + 20).then_some(start..end));
+                start = end + 1;
+            }
+            let mut found = Vec::new();
+            sifted.each_without_short_words(20, |stretch| found.push(stretch));
+            prop_assert_eq!(found, expected);
         }
 
         #[test]

@@ -218,12 +218,12 @@ fn loosened(source: &str) -> String {
 static LIST: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| include_str!("../../rules/bip39-english.txt").lines().collect());
 
-/// Words of the list of BIP-39 in rows of 12 to 28, at least eight of them different, that have the
-/// checksum from one of them on.
+/// Words of the list of BIP-39 in rows of 12 and more that have the checksum from one of them on,
+/// at least eight of the first twelve different.
 fn phrases_alone(text: &str) -> Vec<(usize, usize)> {
     let mut rows: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
     let words = regex::Regex::new("[A-Za-z]+").unwrap();
-    let gap = regex::Regex::new(r#"^[0-9 \t\r\n,.;:|"'`)*-]{1,8}$"#).unwrap();
+    let gap = regex::Regex::new(r#"^[0-9 \t\r\n,.;:|"'`)*>-]{1,8}$"#).unwrap();
     for word in words.find_iter(text) {
         let beside = |at: Option<char>| at.is_some_and(|c| c == '_' || !c.is_ascii());
         let is_whole = !beside(text[..word.start()].chars().next_back())
@@ -238,14 +238,14 @@ fn phrases_alone(text: &str) -> Vec<(usize, usize)> {
             false => rows.push(Vec::new()),
         }
     }
-    let spaces = regex::Regex::new(r"\s+").unwrap();
+    let spaces = regex::Regex::new(r"[\s>]+").unwrap();
     let numbers = regex::Regex::new("[0-9]+").unwrap();
     let gap = |two: &[(usize, usize)]| {
         let gap = spaces.replace_all(&text[two[0].1..two[1].0], " ").into_owned();
         numbers.replace_all(&gap, "0").into_owned()
     };
     let mut parts: Vec<Vec<(usize, usize)>> = Vec::new();
-    for row in rows.iter().filter(|row| (12..=28).contains(&row.len())) {
+    for row in rows.iter().filter(|row| row.len() >= 12) {
         let mut last = String::new();
         for two in row.windows(2) {
             if gap(two) != std::mem::replace(&mut last, gap(two)) {
@@ -256,9 +256,11 @@ fn phrases_alone(text: &str) -> Vec<(usize, usize)> {
     }
     let mut found = Vec::new();
     for part in parts.iter().filter(|part| part.len() >= 12) {
-        let kinds: BTreeSet<String> =
-            part.iter().map(|word| text[word.0..word.1].to_lowercase()).collect();
-        for first in (0..=part.len() - 12).filter(|_| kinds.len() >= 8) {
+        let kinds = |words: &[(usize, usize)]| {
+            let words = words.iter().map(|word| text[word.0..word.1].to_lowercase());
+            words.collect::<BTreeSet<String>>().len()
+        };
+        for first in (0..=part.len() - 12).filter(|at| kinds(&part[*at..at + 12]) >= 8) {
             let counts =
                 [24, 21, 18, 15, 12].into_iter().filter(|count| first + count <= part.len());
             let mut spans = counts.map(|count| (part[first].0, part[first + count - 1].1));

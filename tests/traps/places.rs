@@ -64,6 +64,62 @@ fn a_recovery_phrase_is_found_in_a_list_and_without_a_word_for_it() {
 }
 
 #[test]
+fn recovery_phrases_are_found_one_a_line_in_quoted_lines_and_in_long_rows() {
+    // Vectors of BIP-39's reference.
+    let phrases = [
+        "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic",
+        "scheme spot photo card baby mountain device kick cradle pact join borrow",
+        "cat swing flag economy stadium alone churn speed unique patch report train",
+        "vessel ladder alter error federal sibling chat ability sun glass valve picture",
+    ];
+    let is_left = |text: &str, words: &[&str]| {
+        let line = serde_json::json!([text]).to_string();
+        let clean = super::clean(&line);
+        words.iter().any(|word| clean.contains(word))
+    };
+    let words: Vec<&str> = phrases.iter().flat_map(|phrase| phrase.split(' ')).collect();
+    assert!(!is_left(&phrases.join("\n"), &words));
+    assert!(!is_left(&phrases.join(" "), &words));
+    let quoted = words.chunks(4).map(|words| format!("> {}\n", words.join(" ")));
+    assert!(!is_left(&quoted.collect::<String>(), &words));
+    let row = format!("{} {}", "zoo ".repeat(30), phrases[0]);
+    assert!(!is_left(row.trim(), &phrases[0].split(' ').collect::<Vec<_>>()));
+}
+
+#[test]
+fn what_is_asked_of_passwords_and_counted_of_them_stays() {
+    stays(&[
+        r#"{"t":"| Field | Rule |\n|---|---|\n| Password | min 8 |"}"#,
+        r#"{"password_policy":"min 12 chars","password_min_length":12}"#,
+        r#"{"passwords_leaked":"412000"}"#,
+        r#"{"password_min_length":"at least 8 characters"}"#,
+    ]);
+    becomes(&[
+        (r#"{"password_policy":"strong2024"}"#, r#"{"password_policy":"[SECRET]"}"#),
+        (
+            r#"{"t":"-d 'user=kim&password=hunter2xQ&next=/home&x=1'"}"#,
+            r#"{"t":"-d 'user=kim&password=[SECRET]&next=/home&x=1'"}"#,
+        ),
+    ]);
+}
+
+#[test]
+fn columns_of_numbers_are_no_cards() {
+    // Four of the numbers in a row have a card's Luhn digit; so do the four beside a word for card.
+    stays(&[r#"["3541\n4501\n4532\n0151\n1283\n0366\n4812\n4813"]"#]);
+    becomes(&[
+        (r#"["card:\n4532\n0151\n1283\n0366"]"#, r#"["card:\n[CREDIT_CARD]"]"#),
+        (r#"["4532 0151\n1283 0366"]"#, r#"["[CREDIT_CARD]"]"#),
+    ]);
+}
+
+#[test]
+fn the_list_of_words_itself_is_no_phrase() {
+    let list = include_str!("../../rules/bip39-english.txt").replace('\n', " ");
+    stays(&[&serde_json::json!([list, format!("seed words: {}", &list[..200])]).to_string()]);
+}
+
+#[test]
 fn values_of_a_secret_of_kubernetes_go_whatever_their_keys_are() {
     becomes(&[
         (

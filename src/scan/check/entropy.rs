@@ -3,7 +3,7 @@
 //! Two measures, both of the value alone: Shannon's entropy ("A Mathematical Theory of
 //! Communication", section 6), and how few of its pairs of letters are usual ones.
 
-use super::{Verdict, placeholder, token};
+use super::{Verdict, password, placeholder, token};
 use crate::limits::JUDGED_BYTES;
 
 /// For each first letter, the second letters that make it a usual pair: a bit each, `a` lowest.
@@ -48,23 +48,17 @@ pub(super) fn check(text: &str) -> Verdict {
     Verdict::pass_if(random && !is_path(text) && !placeholder::is(text))
 }
 
-/// The same, where the place alone says what it is: what documentation writes there is a sample. In
-/// an address the name of the next parameter is none of it.
+/// The same, where the place alone says what it is: what documentation writes there is a sample,
+/// and the next field of a form ends the value.
 pub(super) fn check_or_sample(text: &str) -> Verdict {
-    let (value, whole) = (before_parameter(text), text.len());
-    let text = &value[..value.floor_char_boundary(JUDGED_BYTES)];
-    match check(text) {
-        Verdict::Pass if value.len() < whole => Verdict::PassPrefix(value.len()),
-        Verdict::Fail if placeholder::is_sample(text) => Verdict::Sample,
-        verdict => verdict,
+    let text = &text[..text.floor_char_boundary(JUDGED_BYTES)];
+    let field = password::form_field(text);
+    let value = &text[..field.unwrap_or(text.len())];
+    match (check(value), field) {
+        (Verdict::Pass, Some(end)) => Verdict::PassPrefix(end),
+        (Verdict::Fail, _) if placeholder::is_sample(value) => Verdict::Sample,
+        (verdict, _) => verdict,
     }
-}
-
-/// What stands before `&name=`.
-fn before_parameter(text: &str) -> &str {
-    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    let parts = text.strip_suffix('=').and_then(|text| text.rsplit_once('&'));
-    parts.filter(|(_, name)| name.len() > 1 && is_name(name)).map_or(text, |(value, _)| value)
 }
 
 /// Shannon's entropy of the bytes, times their number: n log n, less c log c for each byte that

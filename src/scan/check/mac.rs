@@ -3,14 +3,16 @@
 use super::Verdict;
 
 /// Passes for 12 or 16 hexadecimal digits. All 0 and all F, which is the broadcast address, have
-/// the form and are no machine's.
+/// the form and are no machine's. Groups of four with a point between them, and no letter in any,
+/// are weights and versions: one address in three hundred has none.
 pub(super) fn check(text: &str) -> Verdict {
     let digits = text.bytes().filter(u8::is_ascii_hexdigit);
     let whole = matches!(digits.clone().count(), 12 | 16);
+    let plain = text.contains('.') && !text.bytes().any(|byte| byte.is_ascii_alphabetic());
     let all = |digit: u8| digits.clone().all(|b| b.eq_ignore_ascii_case(&digit));
     match whole && (all(b'0') || all(b'f')) {
         true => Verdict::Sample,
-        false => Verdict::pass_if(whole),
+        false => Verdict::pass_if(whole && !plain),
     }
 }
 
@@ -35,5 +37,12 @@ mod tests {
     #[test]
     fn other_lengths_fail() {
         assert_eq!(check("AC-DE-48-23-45"), Verdict::Fail);
+    }
+
+    #[test]
+    fn digits_with_points_alone_fail() {
+        // Weights of the Unicode collation algorithm.
+        assert_eq!(check("0328.0020.0004"), Verdict::Fail);
+        assert_eq!(check("03-28-00-20-00-04"), Verdict::Pass);
     }
 }

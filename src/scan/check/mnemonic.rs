@@ -9,6 +9,12 @@ use super::Verdict;
 /// Words of the longest phrase: 256 bits and their checksum, 11 to a word.
 const WORDS_MAX: usize = 24;
 
+/// Words of the shortest: 128 bits.
+const WORDS_MIN: usize = 12;
+
+/// Words in a row of the list's own order that are a part of it.
+const ORDERED: usize = 10;
+
 /// The list of the proposal, in its order, which is that of the alphabet.
 const WORDS: &str = include_str!("../../../rules/bip39-english.txt");
 
@@ -52,16 +58,31 @@ pub(super) fn check(text: &str) -> Verdict {
         ends[count] = word.as_ptr().addr() - text.as_ptr().addr() + word.len();
         count += 1;
     }
-    if count < 12 {
-        return Verdict::Fail;
-    }
-    let bits = bits_of(&numbers[..count]);
-    let mut counts = (12..=count).rev().filter(|count| count % 3 == 0);
-    match counts.find(|count| holds(&bits, *count)).map(|count| ends[count - 1]) {
+    match length(&numbers[..count]).map(|count| ends[count - 1]) {
         Some(end) if end == text.len() => Verdict::Pass,
         Some(end) => Verdict::PassPrefix(end),
         None => Verdict::Fail,
     }
+}
+
+/// How many of some words, by their numbers and from the first on, are a phrase, as many as can be.
+pub(in crate::scan) fn length(numbers: &[usize]) -> Option<usize> {
+    let most = numbers.len().min(WORDS_MAX);
+    if most < WORDS_MIN || is_of_the_list(&numbers[..WORDS_MIN]) {
+        return None;
+    }
+    let bits = bits_of(&numbers[..most]);
+    (WORDS_MIN..=most).rev().filter(|count| count % 3 == 0).find(|count| holds(&bits, *count))
+}
+
+/// Whether words stand in the order of the list, so that they are a part of it: of a million
+/// phrases that are drawn one has so many that do.
+fn is_of_the_list(numbers: &[usize]) -> bool {
+    let mut row = 1;
+    numbers.windows(2).any(|two| {
+        row = if two[0] < two[1] { row + 1 } else { 1 };
+        row == ORDERED
+    })
 }
 
 /// The numbers' bits in a row, eleven of each.
@@ -85,9 +106,9 @@ fn holds(bits: &[u8], words: usize) -> bool {
     (sum[0] ^ Sha256::digest(entropy)[0]) >> (8 - words / 3) == 0
 }
 
-/// Whether a word is one of the list, whatever its case.
-pub(in crate::scan) fn is_word(word: &[u8]) -> bool {
-    LIST.number(word).is_some()
+/// The number of a word of letters in the list, whatever its case.
+pub(in crate::scan) fn number(word: &[u8]) -> Option<usize> {
+    LIST.number(word)
 }
 
 impl List {
@@ -154,6 +175,14 @@ mod tests {
         ] {
             assert_eq!(check(phrase), Verdict::Pass, "{phrase}");
         }
+    }
+
+    #[test]
+    fn words_in_the_order_of_the_list_are_a_part_of_it() {
+        let words: Vec<&str> = WORDS.lines().collect();
+        let beginnings = words.windows(24).map(|words| check(&words.join(" ")));
+        assert!(beginnings.into_iter().all(|verdict| verdict == Verdict::Fail));
+        assert!(!is_of_the_list(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 9]));
     }
 
     #[test]

@@ -32,6 +32,13 @@ const MESSAGE: &[&str] = &[
     "for",
 ];
 
+/// Words of what is asked of passwords: `min 8`, `at least 12 characters`.
+const RULE: &[&str] =
+    &["min", "max", "minimum", "maximum", "chars", "character", "characters", "length", "digits"];
+
+/// Digits of the longest number in such a rule.
+const RULE_DIGITS_MAX: usize = 3;
+
 /// Passes for a quoted or whole value that is no stand-in, no program and no message. What
 /// documentation writes there is a sample.
 pub(super) fn check(text: &str) -> Verdict {
@@ -42,8 +49,36 @@ pub(super) fn check(text: &str) -> Verdict {
     }
 }
 
-/// Passes for an unquoted value, which must look less like a word too.
+/// Passes for an unquoted value, which must look less like a word too, and ends where the next
+/// field of a form begins.
 pub(super) fn check_bare(text: &str) -> Verdict {
+    match form_field(text) {
+        Some(end) => match check_one(&text[..end]) {
+            Verdict::Pass => Verdict::PassPrefix(end),
+            verdict => verdict,
+        },
+        None => check_one(text),
+    }
+}
+
+/// Where the next field of a form begins behind a value: `hunter2&user=kim`.
+pub(super) fn form_field(text: &str) -> Option<usize> {
+    let is_field = |at: &usize| {
+        let rest = &text.as_bytes()[at + 1..];
+        let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let length = rest.iter().take_while(name).count();
+        (FIELD_BYTES_MIN..=FIELD_BYTES_MAX).contains(&length)
+            && rest[0].is_ascii_alphabetic()
+            && rest.get(length) == Some(&b'=')
+    };
+    text.match_indices('&').map(|(at, _)| at).find(is_field)
+}
+
+/// Bytes of the name of a field: `id` and longer, since passwords hold signs too.
+const FIELD_BYTES_MIN: usize = 2;
+const FIELD_BYTES_MAX: usize = 32;
+
+fn check_one(text: &str) -> Verdict {
     let digits = placeholder::count(text.as_bytes(), |byte| byte.is_ascii_digit());
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     // `&str` and `*mut` are types.
@@ -81,7 +116,19 @@ fn is_value(text: &str) -> bool {
 /// Neither short, nor a program, nor a message.
 fn is_written(text: &str) -> bool {
     let length = text.trim().chars().count();
-    length >= 4 && !is_program(text) && !is_message(text)
+    length >= 4 && !is_program(text) && !is_message(text) && !is_rule(text)
+}
+
+/// Several words, none of which mixes letters and digits, and among them one of such rules.
+fn is_rule(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = |word: &str| match is_number(word) {
+        true => word.len() <= RULE_DIGITS_MAX,
+        false => word.chars().all(char::is_alphabetic),
+    };
+    let has_rule = || words().any(|word| RULE.iter().any(|rule| word.eq_ignore_ascii_case(rule)));
+    text.trim().contains(' ') && words().all(plain) && has_rule()
 }
 
 /// `getpass()`, `os.environ`, `config.db.password`, `secrets["db"]`.
@@ -92,7 +139,8 @@ fn is_program(text: &str) -> bool {
     let start = text.find(['(', '[']).and_then(|at| text.get(..at));
     let called = |start: &str| {
         let word = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        start.split(['.', ':']).all(name) || start.contains('.') && start.split('.').all(word)
+        start.replace("::", ".").split(['.', ':']).all(name)
+            || start.contains('.') && start.split('.').all(word)
     };
     path || start.is_some_and(|start| !start.is_empty() && called(start))
 }
@@ -171,8 +219,28 @@ mod tests {
             "!!str",
             "!secret",
             "base64.b16encode(bytes[8",
+            "url::quirks::password(&url",
         ] {
             assert_eq!(check_bare(value), Verdict::Fail, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_of_passwords_is_none() {
+        for value in ["min 8", "at least 12 characters", "8-64 chars", "Min. length: 10"] {
+            assert_eq!(check(value), Verdict::Fail, "{value}");
+        }
+        for value in ["min8 horse", "max 20241", "hunter2 characters"] {
+            assert_eq!(check(value), Verdict::Pass, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_bare_value_ends_where_the_next_field_of_a_form_begins() {
+        assert_eq!(check_bare("hunter2&user=kim"), Verdict::PassPrefix(7));
+        assert_eq!(check_bare("required&user=kim7"), Verdict::Fail);
+        for value in ["Tr0ub4dor&3", "hunter2&x=7", "hunter2&=7xQ", "hunter2&user"] {
+            assert_eq!(check_bare(value), Verdict::Pass, "{value}");
         }
     }
 }

@@ -70,7 +70,8 @@ pub(super) fn check(text: &str) -> Verdict {
     let number = digits.strip_prefix("00").unwrap_or(&digits);
     // Zeroes and ones alone are bits.
     let bits = number.bytes().all(|b| b < b'2');
-    if number.len() < 8 || bits || is_far_date(dialled) || !has_country_code(number) {
+    let is_other = bits || is_far_date(dialled) || are_code_points(dialled);
+    if number.len() < 8 || is_other || !has_country_code(number) {
         return Verdict::Fail;
     }
     if fiction::holds(number) {
@@ -163,6 +164,13 @@ fn is_far_date(dialled: &str) -> bool {
     };
     let year = parts[0].strip_prefix('+').is_some_and(|year| matches!(year.len(), 5 | 6));
     year && dialled.matches('-').count() == 2 && pair(1, 12) && pair(2, 31)
+}
+
+/// `0055 0308 0301`: hexadecimal numbers, as Unicode writes them. Nobody writes a 0 to be dialled
+/// at home behind the code of a country, and a second one.
+fn are_code_points(dialled: &str) -> bool {
+    let are_alike = groups(dialled).all(|group| group.len() == 4 && group.starts_with('0'));
+    are_alike && groups(dialled).count() > 2
 }
 
 fn groups(text: &str) -> impl Iterator<Item = &str> {

@@ -154,12 +154,17 @@ fn is_at_an_end(plain: &str, mark: &str) -> bool {
     rest.is_some_and(is_name)
 }
 
+/// Bytes of an id of an access key.
+const ID_BYTES: usize = 20;
+
 /// Keys as Amazon's documentation writes them: `AKIAIOSFODNN7EXAMPLE` and the secret with it.
 fn is_documented(value: &str) -> bool {
     let capitals = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    let is_id = |id: &str| id.ends_with("EXAMPLE") && id.len() == 20 && id.bytes().all(capitals);
+    let is_id =
+        |id: &str| id.len() == ID_BYTES && id.ends_with("EXAMPLE") && id.bytes().all(capitals);
     // A credential of Signature Version 4 goes on with its scope.
-    let scoped = value.split_once(['/', '%']).is_some_and(|(id, _)| is_id(id));
+    let scoped = matches!(value.as_bytes().get(ID_BYTES), Some(b'/' | b'%'))
+        && value.get(..ID_BYTES).is_some_and(is_id);
     is_id(value) || scoped || value.ends_with("EXAMPLEKEY") && value.len() == 40
 }
 
