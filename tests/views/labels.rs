@@ -114,12 +114,40 @@ fn an_element_names_what_it_holds() {
             "<setting name=\"DbPassword\"><value>q7Zp3xT9</value></setting>",
             "<setting name=\"DbPassword\"><value>[SECRET]</value></setting>",
         ),
+        (
+            "<add value=\"q7Zp3xT9\" key=\"DbPassword\"/>",
+            "<add value=\"[SECRET]\" key=\"DbPassword\"/>",
+        ),
     ]);
     stays(&[
         "<PasswordInput>Show it</PasswordInput><ForgotPassword>Reset</ForgotPassword>",
         "<db_password>${DB_PASSWORD2}</db_password><DbPassword>{password2}</DbPassword>",
         "<passwordLength>12</passwordLength><maxTokens>4096</maxTokens>",
         "<div class=\"token\">s3same9</div><code>s3same9</code>",
+    ]);
+}
+
+#[test]
+fn quotes_that_a_value_escapes_do_not_end_it() {
+    for value in [
+        r#""ab\"cd12""#,
+        r#""abcdef\"gh12""#,
+        r#""ab""cd12""#,
+        "'it''s9x'",
+        r"'it\'s9x'",
+        r"'it'\''s9x'",
+        r#""a\\b\"c9""#,
+    ] {
+        let quote = &value[..1];
+        for text in ["password=<V>", "DB_PASSWORD: <V>, x", "db_pwd = <V>; user = \"jo\""] {
+            let expected = text.replace("<V>", &format!("{quote}[SECRET]{quote}"));
+            becomes(&[(&text.replace("<V>", value), &expected)]);
+        }
+    }
+    stays(&[
+        "password = '' + name + '', x = 'y'",
+        r#"{ password: "", confirm: "" }"#,
+        "password=\"\"\n\"\"",
     ]);
 }
 
