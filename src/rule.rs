@@ -58,7 +58,7 @@ pub struct Rule {
     #[serde(default)]
     pub patterns: Vec<String>,
     /// Bytes (ASCII) that may not stand right before a match: "." keeps the digits of 0.4532...
-    /// from being read as a card number.
+    /// from being read as a card number. A hyphen behind a line break may.
     #[serde(default)]
     pub not_after: String,
     /// Words near the value, as whole tokens in lower case; several words stand with one space.

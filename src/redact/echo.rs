@@ -160,18 +160,18 @@ fn is_whole(text: &str, (start, end): (usize, usize), kind: Kind) -> bool {
     !is_part
 }
 
-/// Whether digits between two texts are a part of a decimal number, or money.
+/// Whether digits between two texts are a part of a decimal number, or money. A comma mostly parts
+/// cells; it parts digits of one number only where one or two are behind it: `21909912,50`.
 fn is_of_sum(before: &str, behind: &str) -> bool {
-    let goes_on = |mut chars: [Option<char>; 2]| {
-        let digit = chars[1].take().is_some_and(|c| c.is_ascii_digit());
-        digit && matches!(chars[0], Some('.' | ','))
-    };
-    let (mut back, mut on) = (before.chars().rev(), behind.chars());
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let digits = |text: &str| text.chars().take_while(is_digit).count();
+    let cents = behind.strip_prefix(',').map(digits);
+    let is_part =
+        cents.is_some_and(|count| matches!(count, 1 | 2) && !behind[1 + count..].starts_with(','));
+    let point = before.strip_suffix('.').is_some_and(|text| text.ends_with(|c| is_digit(&c)))
+        || behind.strip_prefix('.').is_some_and(|text| digits(text) > 0);
     const SIGNS: [char; 6] = ['$', '€', '£', '¥', '₹', '%'];
-    before.ends_with(SIGNS)
-        || behind.trim_start_matches(' ').starts_with(SIGNS)
-        || goes_on([back.next(), back.next()])
-        || goes_on([on.next(), on.next()])
+    before.ends_with(SIGNS) || behind.trim_start_matches(' ').starts_with(SIGNS) || point || is_part
 }
 
 #[cfg(test)]
@@ -209,11 +209,19 @@ mod tests {
 
     #[test]
     fn digits_in_a_sum_are_no_echo() {
-        for text in ["$21909912 in all", "21909912.50", "1,21909912", "0.21909912", "21909912 %"] {
+        for text in
+            ["$21909912 in all", "21909912.50", "21909912,50 in", "0.21909912", "21909912 %"]
+        {
             assert_eq!(places("21909912", text, Kind::Text), [], "{text}");
         }
         assert_eq!(places("21909912", "it is 21909912.", Kind::Text), [(6, 14)]);
         assert_eq!(places("21909912", "21909912, 7", Kind::Text), [(0, 8)]);
+        // Cells of a table, and values of SQL.
+        assert_eq!(places("21909912", "(7,21909912,'x')", Kind::Text), [(3, 11)]);
+        assert_eq!(
+            places("21909912", "1,21909912\n2,21909912,40,x", Kind::Text),
+            [(2, 10), (13, 21)]
+        );
     }
 
     #[test]

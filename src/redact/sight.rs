@@ -202,20 +202,19 @@ impl<'r> Sight<'r> {
         hits.retain(|hit| {
             let value = &text.text[hit.start..hit.end];
             let inside = stays.is_some_and(|all| all.rule == hit.rule && hit.end <= all.end);
-            if inside
-                || hit.confidence < redactor.min_confidence
-                || redactor.is_residue(value, text.kind)
-            {
+            if inside || redactor.is_residue(value, text.kind) {
                 return false;
             }
+            // One that may stay is looked for nowhere else, however sure it is.
+            let is_sure = hit.confidence >= redactor.min_confidence;
             let free = redactor.allowed.holds(redactor.scanner.rule(hit.rule), value);
             if free {
-                self.allowed.push(hit.rule);
+                self.allowed.extend(is_sure.then_some(hit.rule));
                 self.names.let_stay(value);
                 stays = Some(*hit);
                 all_free.push(hit.start..hit.end);
             }
-            !free
+            is_sure && !free
         });
         all_free
     }

@@ -249,6 +249,10 @@ fn goes_on(before: Kind, here: Kind, next: impl FnOnce() -> Kind) -> bool {
         (Kind::Digit, Kind::Digit) => true,
         (Kind::Digit, _) | (_, Kind::Digit) => false,
         (Kind::Lower, Kind::Upper) => false,
+        // Scripts without capitals have words of other alphabets right beside their own.
+        (Kind::Letter, Kind::Upper | Kind::Lower) | (Kind::Upper | Kind::Lower, Kind::Letter) => {
+            false
+        }
         // `SSNNumber` is `SSN` and `Number`: a capital before a small letter begins a token.
         (Kind::Upper, Kind::Upper) => next() != Kind::Lower,
         _ => true,
@@ -333,7 +337,7 @@ mod tests {
         );
         assert_eq!(cut("userSSN SSNNumber"), ["user", "SSN", "SSN", "Number"]);
         assert_eq!(cut("Größe été"), ["Größe", "été"]);
-        assert_eq!(cut("telefon：’été’\u{a0}éTé電話"), ["telefon", "été", "é", "Té電話"]);
+        assert_eq!(cut("telefon：’été’\u{a0}éTé電話"), ["telefon", "été", "é", "Té", "電話"]);
     }
 
     proptest! {

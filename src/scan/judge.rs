@@ -27,8 +27,7 @@ impl Scanner {
         candidate: &Candidate,
     ) -> Option<Hit> {
         let compiled = &self.rules[candidate.rule as usize];
-        let before = candidate.match_start.checked_sub(1).map(|at| text.as_bytes()[at]);
-        if before.is_some_and(|byte| compiled.rule.not_after.as_bytes().contains(&byte)) {
+        if is_behind(&compiled.rule.not_after, &text.as_bytes()[..candidate.match_start]) {
             return None;
         }
         let start = text.floor_char_boundary(candidate.start);
@@ -104,4 +103,11 @@ fn raised(confidence: Confidence) -> Confidence {
         Confidence::Low => Confidence::Medium,
         Confidence::Medium | Confidence::High => Confidence::High,
     }
+}
+
+/// Whether one of some bytes stands at the end of what is before a match. A hyphen that begins
+/// another line than the first is none: it marks the line, as in the difference of two files.
+fn is_behind(bytes: &str, before: &[u8]) -> bool {
+    let begins_line = || before.ends_with(b"\n-");
+    before.last().is_some_and(|byte| bytes.as_bytes().contains(byte)) && !begins_line()
 }

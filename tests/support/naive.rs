@@ -283,7 +283,9 @@ fn spans(pattern: &Pattern, rule: &Rule, text: &str) -> Vec<(usize, usize)> {
         let secret = groups.get_group_by_name("secret").unwrap_or(whole.span());
         let before = whole.start().checked_sub(1).map(|at| text.as_bytes()[at]);
         let forbidden = before.is_some_and(|before| {
-            rule.not_after.as_bytes().contains(&before)
+            // A hyphen that begins a line marks that line.
+            let so_far = &text.as_bytes()[..whole.start()];
+            rule.not_after.as_bytes().contains(&before) && !so_far.ends_with(b"\n-")
                 || (pattern.fresh && before.is_ascii_alphanumeric())
         });
         if !forbidden && !secret.is_empty() {

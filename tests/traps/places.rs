@@ -1,6 +1,9 @@
 //! Lists, commands and configurations that hold values, and names that are none of a value.
 
-use super::{becomes, stays};
+use expurgate::redact::{Policy, Redactor};
+use expurgate::rule::builtin;
+
+use super::{becomes, cleaned, stays};
 
 #[test]
 fn times_counts_and_digests_below_a_name_are_not_what_it_names() {
@@ -193,4 +196,49 @@ fn places_phrases_accounts_and_cookies_go_in_all_their_forms() {
         ),
     ]);
     stays(&[r#"["Please close my bank account by 2024-01-15. I opened it on 12-03-2019."]"#]);
+}
+
+#[test]
+fn what_ends_a_turn_or_a_remark_ends_a_number() {
+    for behind in ["<|im_end|>", "<|eot_id|>", "<|end|>", " */", "*/", " => ok", "</s>"] {
+        becomes(&[
+            (
+                format!(r#"["My account number is 31926819{behind}"]"#).as_str(),
+                format!(r#"["My account number is [BANK_ACCOUNT_NUMBER]{behind}"]"#).as_str(),
+            ),
+            (
+                format!(r#"["call me on 0171 2345678{behind}"]"#).as_str(),
+                format!(r#"["call me on [PHONE]{behind}"]"#).as_str(),
+            ),
+        ]);
+    }
+}
+
+#[test]
+fn a_label_stands_right_beside_a_script_without_spaces() {
+    becomes(&[
+        (r#"["我的IMEI 490154203237518"]"#, r#"["我的IMEI [IMEI]"]"#),
+        (r#"["お客様のSSN: 219099999"]"#, r#"["お客様のSSN: [US_SSN]"]"#),
+        (r#"["IMEI号码：490154203237518"]"#, r#"["IMEI号码：[IMEI]"]"#),
+    ]);
+}
+
+#[test]
+fn a_hyphen_that_marks_a_line_is_no_part_of_a_number() {
+    becomes(&[(
+        r#"["@@ -1 +1 @@\n-219-09-9999\n+219-09-9998"]"#,
+        r#"["@@ -1 +1 @@\n-[US_SSN]\n+[US_SSN]"]"#,
+    )]);
+    stays(&[r#"{"ssn":-0.219099999}"#, r#"["x-219-09-9999"]"#]);
+}
+
+#[test]
+fn an_allowed_value_stays_where_it_is_no_more_than_a_form() {
+    let policy =
+        "version = 1\nnames = 'off'\n[[allow]]\nentity = 'EMAIL'\npattern = '.*@example.com'";
+    let policy = Policy::parse(policy).unwrap();
+    let redactor = Redactor::new(builtin().unwrap(), &policy, Vec::new()).unwrap();
+    let line = r#"{"password":"jo5x77","t":"mail jo5x77@example.com"}"#;
+    let expected = r#"{"password":"[SECRET]","t":"mail jo5x77@example.com"}"#;
+    assert_eq!(cleaned(&redactor, line), expected);
 }

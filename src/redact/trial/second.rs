@@ -67,7 +67,8 @@ impl Both {
     fn span(&self, pattern: &Pattern, text: &str, place: usize) -> Option<(usize, usize)> {
         let before = place.checked_sub(1).map(|at| text.as_bytes()[at]);
         let forbidden = |byte: u8| {
-            self.not_after.contains(&byte) || pattern.fresh && byte.is_ascii_alphanumeric()
+            self.not_after.contains(&byte) && !is_mark(&text[..place])
+                || pattern.fresh && byte.is_ascii_alphanumeric()
         };
         if before.is_some_and(forbidden) {
             return None;
@@ -137,6 +138,11 @@ fn loosened(source: &str) -> String {
         }
     }
     loose + rest
+}
+
+/// Whether a text ends with another line than its first that is nothing but a hyphen so far.
+fn is_mark(before: &str) -> bool {
+    before.contains('\n') && before.rsplit('\n').next() == Some("-")
 }
 
 #[cfg(test)]
