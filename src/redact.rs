@@ -92,6 +92,9 @@ pub enum ConfigError {
     /// The policy names a rule or an entity that isn't there.
     #[error("the policy names {0}: there is no such rule or entity; see `expurgate rules list`")]
     Unknown(String),
+    /// The policy wants a rule and doesn't.
+    #[error("the policy enables and disables the rule {0}; take one of the two out")]
+    Both(String),
     /// An entry of the allow-list is no regular expression.
     #[error("allow entry {0} is not a regular expression")]
     Allow(usize),
@@ -205,6 +208,10 @@ fn known(rules: &[Rule], policy: &Policy) -> Result<(), ConfigError> {
         let id = |entity: &str| format!("{}{}", TAKEN.1, entity.to_lowercase().replace('_', "-"));
         policy.deny.iter().any(|deny| id(&deny.entity) == name)
     };
+    let both = policy.rules.enable.iter().find(|name| policy.rules.disable.contains(name));
+    if let Some(name) = both {
+        return Err(ConfigError::Both(name.clone()));
+    }
     let modelled = name_rules();
     let rules = || rules.iter().chain(&modelled);
     let id = |name: &str| rules().any(|rule| rule.id == name);

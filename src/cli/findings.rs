@@ -71,6 +71,11 @@ impl Findings {
     /// Rows take the place of older rows, and of nothing else.
     pub fn create(path: Option<&Path>, reserved: &Reserved) -> Result<(Self, RowsFile), Failure> {
         let Some(path) = path else { return Ok((Findings(None), None)) };
+        if path == Path::new("-") {
+            let why = "--findings needs the name of a file; `expurgate scan --format json` writes \
+                       rows to stdout";
+            return Err(Failure::new(Exit::Usage, why));
+        }
         let is_file = fs::metadata(path).map_or(true, |facts| facts.is_file());
         let partial = is_file.then(|| partial(path));
         for file in [Some(path), partial.as_deref()].into_iter().flatten().filter(|_| is_file) {

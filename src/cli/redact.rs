@@ -117,6 +117,11 @@ impl Target {
         if command.output.ends_with('/') || !is_one_file(command, origins)? {
             return Self::folder(command, output, wiring, key);
         }
+        if [".gz", ".zst"].iter().any(|ending| command.output.ends_with(ending)) {
+            let why =
+                "what is written is not compressed; give the output a name without .gz or .zst";
+            return Err(Failure::new(Exit::Usage, why));
+        }
         match output {
             Place::Local(path) if path.is_dir() => Self::folder(command, output, wiring, key),
             Place::Local(path) => {

@@ -54,6 +54,9 @@ impl Echoes {
                 self.keep(value, hit);
             }
             let own = |part: &&str| is_telling(part) && !is_variable("", part);
+            if is_secret(hit) {
+                words(value).filter(own).for_each(|word| self.keep(word, hit));
+            }
             if is_secret(hit)
                 && let Some(parts) = credentials::parts(value, &text[hit.end..])
             {
@@ -111,6 +114,13 @@ fn is_telling(value: &str) -> bool {
     let is_number = !value.contains(char::is_alphabetic);
     let is_usual = is_number && (digits < ECHO_DIGITS_MIN || value.ends_with("0000"));
     (ECHO_BYTES_MIN..=ECHO_BYTES_MAX).contains(&value.len()) && digits > 0 && !is_usual
+}
+
+/// The words of a secret that has more than one, or signs around it: `q7Zp3xT9 (old)`.
+fn words(secret: &str) -> impl Iterator<Item = &str> {
+    let parts = |c: char| c.is_whitespace() || ",;()[]{}<>\"'".contains(c);
+    let is_part = move |word: &&str| word.len() < secret.len();
+    secret.split(parts).filter(is_part).filter(|word| word.contains(char::is_alphabetic))
 }
 
 /// Whether a value that stands behind a text may be the name of something there, as a variable is:

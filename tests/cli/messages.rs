@@ -38,6 +38,11 @@ fn what_a_policy_names_wrongly_is_told_with_what_it_may_be() {
         ("[actions]\nEMIAL = \"mask\"\n", "p.toml: the policy names EMIAL", "did you mean EMAIL?"),
         ("[rules]\ndisable = [\"e-mail\"]\n", "p.toml: the policy names e-mail", "mean email?"),
         ("colour = 1\n", "unknown field `colour`", "expected one of `version`, `default_action`"),
+        (
+            "[rules]\nenable = [\"email\"]\ndisable = [\"email\"]\n",
+            "enables and disables the rule email",
+            "take one of the two out",
+        ),
         ("[scan]\nkey = true\n", "p.toml: line 3", "`include`, `exclude`, `keys`, `numbers`"),
     ];
     for (policy, why, instead) in cases {
@@ -76,5 +81,18 @@ fn a_quarantine_that_nothing_would_go_to_is_a_mistake() {
         let ended = bench.call(&[command, &["--quarantine", "aside"]].concat()).with(2);
         ended.saying("nothing goes there without --on-malformed quarantine");
         assert!(!bench.exists("out") && !bench.exists("aside"));
+    }
+}
+
+#[test]
+fn a_name_that_promises_something_else_than_is_written_is_refused() {
+    let bench = Bench::new();
+    bench.write("in.jsonl", RECORD);
+    for output in ["out.jsonl.gz", "out.jsonl.zst"] {
+        bench.call(&["redact", "in.jsonl", "-o", output]).with(2).saying("is not compressed");
+    }
+    for command in [&["redact", "in.jsonl", "-o", "out"][..], &["scan", "in.jsonl"]] {
+        let ended = bench.call(&[command, &["--findings", "-"]].concat());
+        ended.with(2).saying("scan --format json");
     }
 }

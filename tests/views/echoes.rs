@@ -82,3 +82,12 @@ fn the_host_behind_credentials_is_no_mail_address() {
     ]);
     stays(&["postgres://${USER}:${PASSWORD}@db.corp-mail.net/app"]);
 }
+
+#[test]
+fn a_word_of_a_secret_is_looked_for_too() {
+    for value in ["q7Zp3xT9 (old)", "(q7Zp3xT9)", "old: q7Zp3xT9", "q7Zp3xT9, aa11bb22"] {
+        let line = json!({ "password": value, "t": "try q7Zp3xT9" }).to_string();
+        let expected = json!({ "password": "[SECRET]", "t": "try [SECRET]" }).to_string();
+        assert_eq!(clean_by(&REDACTOR, &line), expected, "{value}");
+    }
+}
