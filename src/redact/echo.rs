@@ -60,7 +60,8 @@ impl Echoes {
             if is_secret(hit)
                 && let Some(parts) = credentials::parts(value, &text[hit.end..])
             {
-                parts.iter().map(AsRef::as_ref).filter(own).for_each(|part| self.keep(part, hit));
+                let parts = parts.iter().map(|part| part.as_ref().trim());
+                parts.filter(own).for_each(|part| self.keep(part, hit));
             }
         }
     }
