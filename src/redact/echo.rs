@@ -54,7 +54,7 @@ impl Echoes {
                 self.keep(value, hit);
             }
             let own = |part: &&str| is_telling(part) && !is_variable("", part);
-            if is_secret(hit) {
+            if is_secret(hit) && value.len() <= ECHO_BYTES_MAX {
                 words(value).filter(own).for_each(|word| self.keep(word, hit));
             }
             if is_secret(hit)

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 
 use crate::limits::ECHOES_MAX;
@@ -87,7 +87,10 @@ impl Needles {
 
     /// `None` where it would be too large; then the values are looked for one by one.
     fn automaton(&self) -> (Option<AhoCorasick>, usize) {
-        (AhoCorasick::new(self.all.iter().map(Needle::bytes)).ok(), self.all.len())
+        // The kind that is made most quickly: it is there for one record.
+        let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).build(self.all.iter().map(Needle::bytes));
+        (automaton.ok(), self.all.len())
     }
 }
 
