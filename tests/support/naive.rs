@@ -438,8 +438,11 @@ pub fn tokens(text: &str) -> Vec<(usize, usize, String)> {
         let hump = c.is_uppercase()
             && before.is_some_and(|b| b.is_lowercase() || b.is_uppercase() && after_is_lower);
         let turn = before.is_some_and(|b| b.is_alphabetic() != c.is_alphabetic());
+        // Letters with capitals and letters without are of two scripts.
+        let has_case = |c: char| c.is_lowercase() || c.is_uppercase();
+        let script = before.is_some_and(|b| b.is_alphabetic() && has_case(b) != has_case(c));
         match tokens.last_mut() {
-            Some(token) if token.1 == place && !hump && !turn => {
+            Some(token) if token.1 == place && !hump && !turn && !script => {
                 token.1 = end;
                 token.2.extend(c.to_lowercase());
             }
