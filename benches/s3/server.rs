@@ -90,7 +90,10 @@ impl Service<Request<Incoming>> for Sealing {
         let (headers, answer) = (self.said(&path), Service::call(&self.inner, request));
         Box::pin(async move {
             let mut answer = answer.await?;
-            answer.headers_mut().extend(headers);
+            // The store may have said some of them itself, and twice makes no sense.
+            for (name, value) in headers {
+                answer.headers_mut().insert(name, value);
+            }
             Ok(answer)
         })
     }
