@@ -41,6 +41,9 @@ fn members_of_many_names_and_options_name_a_value() {
         r#"["--password",{"a":"whiteduke"}]"#,
         r#"{"type":"text","text":"whiteduke"}"#,
         r#"{"type":"password","hint":"whiteduke"}"#,
+        r#"[{"name":"DB_PASSWORD"},{"value":"whiteduke"}]"#,
+        r#"{"name":"color","value":"whiteduke"}"#,
+        r#"{"name":{"a":"password"},"value":"whiteduke"}"#,
     ]);
 }
 
